@@ -1,0 +1,62 @@
+"""The type of JSON values, and copies and pointers of them; it parses no text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+
+def escape(token: str | int) -> str:
+    """One reference token, escaped for a JSON Pointer (RFC 6901 §3)."""
+    return str(token).replace("~", "~0").replace("/", "~1")
+
+
+def pointer_of(tokens: Iterable[str | int]) -> str:
+    """The JSON Pointer of reference tokens."""
+    return "".join("/" + escape(token) for token in tokens)
+
+
+def tokens_of(pointer: str) -> tuple[str, ...]:
+    """The unescaped reference tokens of a JSON Pointer."""
+    if not pointer:
+        return ()
+    return tuple(
+        token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")
+    )
+
+
+def step(value: Json, token: str) -> Json:
+    """The member of ``value`` that a reference token names, or ``KeyError``."""
+    if isinstance(value, dict):
+        return value[token]
+    if isinstance(value, list) and token.isascii() and token.isdigit():
+        if token == "0" or token[0] != "0":
+            try:
+                return value[int(token)]
+            except (IndexError, ValueError):
+                raise KeyError(token) from None
+    raise KeyError(token)
+
+
+def copy_json(value: object, max_depth: int = 500) -> Json:
+    """A copy that shares no container with ``value``, not even with itself.
+
+    ``TypeError`` for what JSON does not have, ``RecursionError`` for what is nested
+    deeper than ``max_depth``.
+    """
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if max_depth < 0:
+        raise RecursionError("nested too deeply")
+    if isinstance(value, dict):
+        made: dict[str, Json] = {}
+        for key, each in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"{type(key).__name__} is no JSON object key")
+            made[key] = copy_json(each, max_depth - 1)
+        return made
+    if isinstance(value, list | tuple):
+        return [copy_json(each, max_depth - 1) for each in value]
+    raise TypeError(f"{type(value).__name__} is no JSON value")

@@ -1,0 +1,1 @@
+"""Schemas as documents, dialects and resolved references; no code is made here."""
