@@ -58,5 +58,9 @@ def copy_json(value: object, max_depth: int = 500) -> Json:
             made[key] = copy_json(each, max_depth - 1)
         return made
     if isinstance(value, list | tuple):
-        return [copy_json(each, max_depth - 1) for each in value]
+        # No comprehension: on Python 3.11 that is a second frame a level.
+        items: list[Json] = []
+        for each in value:
+            items.append(copy_json(each, max_depth - 1))
+        return items
     raise TypeError(f"{type(value).__name__} is no JSON value")

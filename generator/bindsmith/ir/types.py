@@ -146,15 +146,7 @@ class Record:
 
 
 Type: TypeAlias = (
-    Unknown
-    | Never
-    | Primitive
-    | Literal_
-    | ListOf
-    | TupleOf
-    | MapOf
-    | Union_
-    | Ref
+    Unknown | Never | Primitive | Literal_ | ListOf | TupleOf | MapOf | Union_ | Ref
 )
 
 
@@ -172,6 +164,8 @@ class Definition:
 
     ``owner`` is the definition it is nested in and ``path`` the property names (or
     definition key) that lead from the owner to it: the material for its name.
+    ``applies`` are the subschemas that a value must all satisfy: usually just ``id``,
+    several where ``allOf`` merged a property that has no place of its own.
     """
 
     id: TypeId
@@ -180,6 +174,7 @@ class Definition:
     path: tuple[str, ...] = ()
     owner: TypeId | None = None
     doc: Doc = field(default_factory=Doc)
+    applies: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,11 @@ class Dialect:
     format_assertion: bool = False
 
     @property
+    def base_uri(self) -> str:
+        """The metaschema of the draft that this dialect is of."""
+        return BY_NAME[self.name].uri
+
+    @property
     def ref_hides_siblings(self) -> bool:
         """Whether keywords beside ``$ref`` are ignored (drafts up to 7)."""
         return self.rank <= 7
@@ -164,7 +169,9 @@ _VOCABULARIES: Mapping[str, Mapping[str, str]] = {
 def known_dialect(uri: str) -> Dialect | None:
     """The dialect of a built-in metaschema's URI, with or without an empty fragment."""
     plain = uri.removesuffix("#")
-    return BY_URI.get(plain) or BY_URI.get(plain.replace("https://json-", "http://json-"))
+    return BY_URI.get(plain) or BY_URI.get(
+        plain.replace("https://json-", "http://json-")
+    )
 
 
 def custom_dialect(
@@ -178,7 +185,9 @@ def custom_dialect(
     if table is None or vocabulary is None:
         return replace(base, uri=uri), ()
     prefix = base.uri.removesuffix("schema") + "vocab/"
-    chosen = {each.removeprefix(prefix) for each in vocabulary if each.startswith(prefix)}
+    chosen = {
+        each.removeprefix(prefix) for each in vocabulary if each.startswith(prefix)
+    }
     known = {prefix + each for each in (*table, "core")}
     unknown = tuple(u for u, must in vocabulary.items() if must and u not in known)
     off = {word for name in table if name not in chosen for word in table[name].split()}

@@ -1,10 +1,14 @@
-"""The metaschemas that are built in, by URI; it checks nothing against them."""
+"""The metaschemas that are built in, and schemas checked against them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
-from bindsmith.ir.json import Json
+from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
+from bindsmith.ir.json import Json, pointer_of
+from bindsmith.schema.resource import SchemaDocument
 
 
 @cache
@@ -21,3 +25,47 @@ def document(uri: str) -> Json:
         return None
     found = _registry().get(uri)
     return found if isinstance(found, dict) else None
+
+
+def check(document: SchemaDocument) -> None:
+    """Check a document against the metaschemas of its dialects (``SchemaError``)."""
+    found = tuple(violations(document))
+    if found:
+        raise SchemaError(*found)
+
+
+def violations(document: SchemaDocument) -> Iterator[Diagnostic]:
+    """What in a document breaks its metaschema, in document order."""
+    for resource in document.resources.values():
+        validator = _validator(resource.dialect.base_uri)
+        value = document.at(resource.pointer).value
+        if resource.pointer and resource.dialect is document.root.dialect:
+            # Checked with the resource around it.
+            continue
+        for error in sorted(validator.iter_errors(value), key=lambda e: _order(e.path)):
+            pointer = resource.pointer + pointer_of(error.absolute_path)
+            yield Diagnostic(
+                "BS201",
+                Severity.ERROR,
+                SourceLocation(document.name, pointer=pointer),
+                f"not a valid {resource.dialect.name} schema: {_message(error)}",
+                "see the keyword's definition in the specification",
+            )
+
+
+def _order(path: Iterable[str | int]) -> list[str]:
+    return [str(token) for token in path]
+
+
+def _message(error: Any) -> str:
+    text = str(error.message)
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+@cache
+def _validator(uri: str) -> Any:
+    # Imported here: it costs as much as all the rest.
+    from jsonschema.validators import validator_for
+
+    schema = document(uri)
+    return validator_for(schema)(schema)

@@ -211,7 +211,11 @@ def _note_anchors(pointer: str, value: dict[str, Json], resource: Resource) -> N
     dialect = resource.dialect
     if dialect.rank <= 7:
         own = value.get(dialect.id_keyword)
-        if isinstance(own, str) and "#" in own and not isinstance(value.get("$ref"), str):
+        if (
+            isinstance(own, str)
+            and "#" in own
+            and not isinstance(value.get("$ref"), str)
+        ):
             fragment = urldefrag(own).fragment
             if fragment:
                 resource.anchors.setdefault(fragment, pointer)

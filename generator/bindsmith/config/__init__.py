@@ -1,0 +1,27 @@
+"""The configuration: one frozen ``Config``; it runs nothing."""
+
+from __future__ import annotations
+
+from bindsmith.config.model import (
+    Config,
+    DataclassesOptions,
+    Limits,
+    LintOptions,
+    TypeHook,
+    Waiver,
+    root_of,
+)
+from bindsmith.config.read import load_config
+from bindsmith.config.text import init_text
+
+__all__ = [
+    "Config",
+    "DataclassesOptions",
+    "Limits",
+    "LintOptions",
+    "TypeHook",
+    "Waiver",
+    "init_text",
+    "load_config",
+    "root_of",
+]

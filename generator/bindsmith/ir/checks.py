@@ -1,0 +1,258 @@
+"""The check IR: what a subschema asks of an instance, as data.
+
+A keyword yields checks once; the two printers turn them into a function that answers
+yes or no and one that collects violations.  Nothing here prints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bindsmith.ir.code import Code
+from bindsmith.schema.resource import Location, Subschema
+
+# The kinds of JSON values as Python holds them.  ``whole`` are floats such as 1.0,
+# which are integers from draft 6 on.
+NULL = frozenset({"null"})
+BOOLEAN = frozenset({"bool"})
+INT = frozenset({"int"})
+INTEGER = frozenset({"int", "whole"})
+NUMBER = frozenset({"int", "whole", "frac"})
+STRING = frozenset({"str"})
+ARRAY = frozenset({"list"})
+OBJECT = frozenset({"dict"})
+ANYTHING = NULL | BOOLEAN | NUMBER | STRING | ARRAY | OBJECT
+
+Kinds: TypeAlias = frozenset[str]
+
+# Which resource a dynamic anchor leads to: the outermost that was entered (2020-12
+# Core §8.2.3.2), sorted by anchor.
+Scope: TypeAlias = tuple[tuple[str, Location], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Child:
+    """A subschema in the dynamic scope it is reached in."""
+
+    schema: Subschema
+    scope: Scope = ()
+
+    @property
+    def key(self) -> tuple[Location, Scope]:
+        return self.schema.location, self.scope
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A boolean expression that stands by itself (a call, ``is`` or ``in``)."""
+
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``left operator right``; ``total`` if its opposite may be written instead."""
+
+    left: Code
+    operator: str
+    right: Code
+    total: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KindIs:
+    """Whether a value is of one of several kinds."""
+
+    data: Code
+    kinds: Kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Whether a value matches a subschema; boolean in both modes."""
+
+    child: Child
+    data: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExactlyOne:
+    """Whether just one of several expressions holds."""
+
+    operands: tuple[Expr, ...]
+
+
+Expr: TypeAlias = Test | Compare | KindIs | Probe | Not | All | Either | ExactlyOne
+
+
+@dataclass(frozen=True, slots=True)
+class Require:
+    """A violation unless ``ok``.
+
+    ``where`` is the pointer from the subschema to the keyword.  ``causes`` are the
+    branches whose own failures explain this one, each with its pointer.
+    """
+
+    ok: Expr
+    where: str
+    message: str
+    causes: tuple[tuple[str, Child], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A violation for each name that the object does not have.
+
+    ``because`` is the property that makes them necessary, "" if they always are.
+    """
+
+    names: tuple[str, ...]
+    where: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Checks that count only where a condition holds."""
+
+    condition: Expr
+    body: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """A subschema applied in place."""
+
+    child: Child
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A subschema for each of several named properties, where they are present."""
+
+    children: tuple[tuple[str, Child], ...]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression in Python's syntax, searched for."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A subschema for each property that nothing else takes.
+
+    Properties count as taken by name, by pattern, or, where the evaluated ones depend
+    on the instance, by ``marks``.  ``keyword`` is named in the message where the
+    subschema is ``false``.
+    """
+
+    names: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    child: Child
+    where: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """A subschema for each property whose name matches a pattern."""
+
+    pattern: Pattern
+    child: Child
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A subschema for each property name."""
+
+    child: Child
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """A subschema for each of the leading items, where they are present."""
+
+    children: tuple[Child, ...]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A subschema for each item from ``start`` on that ``marks`` leave."""
+
+    start: int
+    child: Child
+    where: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """At least ``least`` and at most ``most`` items match a subschema."""
+
+    child: Child
+    least: int
+    most: int | None
+    where: str
+    where_least: str
+    where_most: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a subschema evaluates where ``conditions`` hold (2020-12 Core §11).
+
+    ``everything``; or ``names`` and ``patterns`` of properties; or items before
+    ``before`` and those that match one of ``matching``.
+    """
+
+    conditions: tuple[Expr, ...] = ()
+    everything: bool = False
+    names: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    before: int = 0
+    matching: tuple[Child, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """The value must not be quoted."""
+
+
+Check: TypeAlias = (
+    Require
+    | Missing
+    | When
+    | Apply
+    | Members
+    | Rest
+    | Matching
+    | Names
+    | Positions
+    | Items
+    | Contains
+    | Secret
+)

@@ -1,0 +1,44 @@
+"""minimum, maximum, exclusiveMinimum, exclusiveMaximum — Validation §6.2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bindsmith.ir.checks import NUMBER, Check, Compare, Require
+from bindsmith.ir.code import code
+from bindsmith.keywords import EVERY_DRAFT, SINCE_6, Keyword, KeywordContext
+
+MINIMUM = Keyword("minimum", EVERY_DRAFT, NUMBER)
+MAXIMUM = Keyword("maximum", EVERY_DRAFT, NUMBER)
+EXCLUSIVE_MINIMUM = Keyword("exclusiveMinimum", SINCE_6, NUMBER)
+EXCLUSIVE_MAXIMUM = Keyword("exclusiveMaximum", SINCE_6, NUMBER)
+
+
+def _bound(k: KeywordContext, operator: str, phrase: str) -> Iterator[Check]:
+    # Not total: NaN fails every bound.
+    ok = Compare(k.data, operator, code("{}", k.value), total=False)
+    yield Require(ok, k.where, f"must be {phrase} {k.value}")
+
+
+@MINIMUM.check
+def minimum(k: KeywordContext) -> Iterator[Check]:
+    if k.dialect.rank == 4 and k.schema.get("exclusiveMinimum") is True:
+        return _bound(k, ">", "greater than")
+    return _bound(k, ">=", "at least")
+
+
+@MAXIMUM.check
+def maximum(k: KeywordContext) -> Iterator[Check]:
+    if k.dialect.rank == 4 and k.schema.get("exclusiveMaximum") is True:
+        return _bound(k, "<", "less than")
+    return _bound(k, "<=", "at most")
+
+
+@EXCLUSIVE_MINIMUM.check
+def exclusive_minimum(k: KeywordContext) -> Iterator[Check]:
+    return _bound(k, ">", "greater than")
+
+
+@EXCLUSIVE_MAXIMUM.check
+def exclusive_maximum(k: KeywordContext) -> Iterator[Check]:
+    return _bound(k, "<", "less than")

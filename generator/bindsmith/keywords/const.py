@@ -1,0 +1,52 @@
+"""const — Validation §6.1.3."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from bindsmith.ir.checks import All, Check, Expr, Require, Test
+from bindsmith.ir.code import code
+from bindsmith.ir.json import Json
+from bindsmith.keywords import SINCE_6, Keyword, KeywordContext
+
+KEYWORD = Keyword("const", SINCE_6)
+_LONGEST = 60
+
+
+@KEYWORD.check
+def check(k: KeywordContext) -> Iterator[Check]:
+    yield Require(equals(k, k.value), k.where, f"must be {quoted(k.value)}")
+
+
+def equals(k: KeywordContext, value: Json) -> Expr:
+    """Whether the instance is ``value`` by JSON equality: 1 is 1.0 and not true."""
+    match value:
+        case None:
+            return Test(code("{} is None", k.data))
+        case bool():
+            return Test(code("{} is {}", k.data, value))
+        case str():
+            return Test(code("{} == {}", k.data, value))
+        case int() | float():
+            same = Test(code("{} == {}", k.data, value))
+            if value in (0, 1):
+                return All((same, Test(code("{} is not {}", k.data, bool(value)))))
+            return same
+    if not value:
+        kind = code("dict") if isinstance(value, dict) else code("list")
+        return All(
+            (
+                Test(code("isinstance({}, {})", k.data, kind)),
+                Test(code("not {}", k.data)),
+            )
+        )
+    equal = k.environment.support("equality", "equal")
+    constant = k.environment.constant("value", code("{}", value))
+    return Test(code("{}({}, {})", equal, k.data, constant))
+
+
+def quoted(value: Json) -> str:
+    """A value for a message, cut if it is long."""
+    text = repr(value) if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,0 +1,32 @@
+"""enum — Validation §6.1.2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bindsmith.ir.checks import Check, Either, Expr, KindIs, Require, STRING, All, Test
+from bindsmith.ir.code import code
+from bindsmith.keywords import Keyword, KeywordContext
+from bindsmith.keywords.const import equals, quoted
+
+KEYWORD = Keyword("enum")
+_SHOWN = 8
+
+
+@KEYWORD.check
+def check(k: KeywordContext) -> Iterator[Check]:
+    values = k.value if isinstance(k.value, list) else []
+    strings = tuple(dict.fromkeys(each for each in values if isinstance(each, str)))
+    others = [each for each in values if not isinstance(each, str)]
+    tests: list[Expr] = [equals(k, each) for each in others]
+    if len(strings) == 1:
+        tests.insert(0, equals(k, strings[0]))
+    elif strings:
+        # Only strings are looked up: other values need not be hashable.
+        members = k.environment.constant("values", code("frozenset({})", strings))
+        found = Test(code("{} in {}", k.data, members))
+        tests.insert(0, All((KindIs(k.data, STRING), found)))
+    shown = ", ".join(map(quoted, values[:_SHOWN]))
+    if len(values) > _SHOWN:
+        shown += f" or another of {len(values)} values"
+    yield Require(Either(tuple(tests)), k.where, f"must be one of {shown}")

@@ -1,0 +1,23 @@
+"""format — Validation §7."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bindsmith.ir.checks import STRING, Check, Require, Secret, Test
+from bindsmith.ir.code import code
+from bindsmith.keywords import EVERY_DRAFT, Keyword, KeywordContext
+
+KEYWORD = Keyword("format", EVERY_DRAFT, STRING)
+
+
+@KEYWORD.check
+def check(k: KeywordContext) -> Iterator[Check]:
+    if not isinstance(k.value, str):
+        return
+    if k.value == "password":
+        yield Secret()
+    found = k.environment.format_check(k.schema, k.value)
+    if found is not None:
+        function, message = found
+        yield Require(Test(code("{}({})", function, k.data)), k.where, message)

@@ -1,0 +1,46 @@
+"""unevaluatedProperties and unevaluatedItems — Core §11."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bindsmith.ir.checks import ARRAY, OBJECT, Check, Items, Kinds, Mark, Rest
+from bindsmith.keywords import SINCE_2019, Keyword, KeywordContext
+
+PROPERTIES = Keyword("unevaluatedProperties", SINCE_2019, OBJECT, order=1)
+ITEMS = Keyword("unevaluatedItems", SINCE_2019, ARRAY, order=1)
+
+
+@PROPERTIES.check
+def properties(k: KeywordContext) -> Iterator[Check]:
+    marks = k.environment.evaluated(k.owner, k.data, OBJECT, k.keyword)
+    static = [mark for mark in marks if not mark.conditions]
+    if any(mark.everything for mark in static):
+        return
+    names = tuple(dict.fromkeys(name for mark in static for name in mark.names))
+    patterns = tuple(dict.fromkeys(each for mark in static for each in mark.patterns))
+    dynamic = tuple(mark for mark in marks if mark.conditions)
+    yield Rest(names, patterns, k.child(), k.where, dynamic)
+
+
+@ITEMS.check
+def items(k: KeywordContext) -> Iterator[Check]:
+    marks = k.environment.evaluated(k.owner, k.data, ARRAY, k.keyword)
+    static = [mark for mark in marks if not mark.conditions and not mark.matching]
+    if any(mark.everything for mark in static):
+        return
+    start = max((mark.before for mark in static), default=0)
+    dynamic = tuple(mark for mark in marks if mark.conditions or mark.matching)
+    yield Items(start, k.child(), k.where, dynamic)
+
+
+@PROPERTIES.evaluates
+def properties_marks(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
+    if of == OBJECT:
+        yield Mark(everything=True)
+
+
+@ITEMS.evaluates
+def items_marks(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
+    if of == ARRAY:
+        yield Mark(everything=True)

@@ -1,0 +1,1 @@
+"""From subschemas to the two intermediate representations."""

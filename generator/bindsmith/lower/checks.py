@@ -1,0 +1,164 @@
+"""Subschemas to check IR, by asking the keywords; it knows no keyword itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
+from bindsmith.formats import format_check
+from bindsmith.ir.checks import (
+    ANYTHING,
+    Check,
+    Child,
+    Either,
+    KindIs,
+    Kinds,
+    Mark,
+    Require,
+    Scope,
+    When,
+)
+from bindsmith.ir.code import Code, code
+from bindsmith.keywords import Keyword, KeywordContext, registry
+from bindsmith.regex import RegexError, translate
+from bindsmith.schema.resource import Location, Subschema
+from bindsmith.schema.store import ReferenceFailure, Store
+
+
+class Holder(Protocol):
+    """What the module that is being printed holds for its functions."""
+
+    def support(self, module: str, function: str) -> Code:
+        """The name of a support function, imported by the module."""
+
+    def constant(self, hint: str, value: Code) -> Code:
+        """The name of a constant of the module."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """The environment of keywords: references, patterns and formats."""
+
+    store: Store
+    holder: Holder
+    formats: str
+    custom_formats: dict[str, str]
+    dynamic: bool
+
+    def checks(self, child: Child, data: Code) -> tuple[Check, ...]:
+        """What a subschema asks of ``data``, in schema order."""
+        value = child.schema.value
+        if value is True:
+            return ()
+        if value is False:
+            return (Require(Either(()), "", "is not allowed here"),)
+        found: list[Check] = []
+        for keyword, context in sorted(
+            self._keywords(child, data), key=lambda each: each[0].order
+        ):
+            if keyword.checks is None:
+                continue
+            checks = tuple(keyword.checks(context))
+            if checks and keyword.applies_to != ANYTHING:
+                checks = (When(KindIs(data, keyword.applies_to), checks),)
+            found.extend(checks)
+        return tuple(found)
+
+    def _keywords(
+        self, child: Child, data: Code
+    ) -> Iterator[tuple[Keyword, KeywordContext]]:
+        schema = child.schema
+        known = registry()
+        for name, value in schema.value.items() if isinstance(schema.value, dict) else ():
+            keyword = known.get(name)
+            if keyword is None or schema.hides(name):
+                continue
+            if keyword.known_to(schema.dialect):
+                yield keyword, KeywordContext(name, value, data, child, self)
+
+    def root(self, schema: Subschema) -> Child:
+        """A subschema where evaluation starts."""
+        return Child(schema, self._enter((), schema))
+
+    def child(self, parent: Child, schema: Subschema) -> Child:
+        if schema.resource is parent.schema.resource:
+            return Child(schema, parent.scope)
+        return Child(schema, self._enter(parent.scope, schema))
+
+    def _enter(self, scope: Scope, schema: Subschema) -> Scope:
+        if not self.dynamic or not schema.resource.dynamic_anchors:
+            return scope
+        entered = dict(scope)
+        for anchor, pointer in schema.resource.dynamic_anchors.items():
+            entered.setdefault(anchor, Location(schema.document.uri, pointer))
+        return tuple(sorted(entered.items()))
+
+    def reference(self, origin: Child, reference: str) -> Child:
+        return self.child(origin, self._resolve(origin, reference))
+
+    def _resolve(self, origin: Child, reference: str) -> Subschema:
+        try:
+            return self.store.resolve(origin.schema, reference)
+        except ReferenceFailure as failure:
+            where = _place(origin.schema, "/$ref")
+            raise SchemaError(
+                Diagnostic("BS110", Severity.ERROR, where, failure.message, failure.hint)
+            ) from None
+
+    def dynamic_reference(self, origin: Child, reference: str) -> Child:
+        target = self._resolve(origin, reference)
+        anchor = reference.partition("#")[2]
+        if target.resource.dynamic_anchors.get(anchor) == target.pointer:
+            entered = dict(self._enter(origin.scope, target))
+            place = entered.get(anchor)
+            if place is not None:
+                target = self.store.document(place.uri).at(place.pointer)
+        return self.child(origin, target)
+
+    def pattern(self, schema: Subschema, where: str, pattern: str) -> str:
+        try:
+            return translate(pattern).source
+        except RegexError as error:
+            raise SchemaError(
+                Diagnostic(
+                    "BS210",
+                    Severity.ERROR,
+                    _place(schema, where),
+                    f"the pattern {pattern!r} has no Python equivalent: {error}",
+                    "rewrite the pattern; patterns are ECMA-262",
+                )
+            ) from None
+
+    def format_check(self, schema: Subschema, name: str) -> tuple[Code, str] | None:
+        if self.formats != "assert" and not schema.dialect.format_assertion:
+            return None
+        custom = self.custom_formats.get(name)
+        if custom is not None:
+            source = self.pattern(schema, "/format", custom)
+            search = self.holder.constant("format", code("re.compile({}).search", source))
+            return search, f"must be in the format {name}"
+        found = format_check(name, schema.dialect.name)
+        if found is None:
+            return None
+        return self.holder.support(found.module, found.function), found.message
+
+    def evaluated(
+        self, child: Child, data: Code, of: Kinds, beside: str = ""
+    ) -> tuple[Mark, ...]:
+        found: list[Mark] = []
+        for keyword, context in self._keywords(child, data):
+            if keyword.marks is not None and keyword.name != beside:
+                found.extend(keyword.marks(context, of))
+        return tuple(found)
+
+    def support(self, module: str, function: str) -> Code:
+        return self.holder.support(module, function)
+
+    def constant(self, hint: str, value: Code) -> Code:
+        return self.holder.constant(hint, value)
+
+
+def _place(schema: Subschema, where: str) -> SourceLocation:
+    return SourceLocation(schema.document.name, pointer=schema.pointer + where)

@@ -1,0 +1,168 @@
+"""Everything that a set of documents reaches, and that each reference leads somewhere.
+
+Finds broken references and cycles that consume no instance; it lowers nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bindsmith.errors import Diagnostic, Severity, SourceLocation
+from bindsmith.ir.json import escape
+from bindsmith.schema.dialect import Dialect
+from bindsmith.schema.resource import Location, SchemaDocument, Subschema
+from bindsmith.schema.store import ReferenceFailure, Store
+
+_REFERENCES = {"$ref": range(4, 10), "$dynamicRef": range(9, 10)}
+_REFERENCES["$recursiveRef"] = range(8, 9)
+# Applicators that look at the instance itself, not at a part of it.
+_IN_PLACE = frozenset(
+    "allOf anyOf oneOf not if then else dependentSchemas dependencies".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What was reached.
+
+    ``uris`` are the documents in the order they were reached, ``targets`` the places
+    that references lead to, ``depends`` each document's referenced documents.
+    ``dynamic`` tells whether any reference depends on the dynamic scope.
+    """
+
+    uris: tuple[str, ...]
+    targets: frozenset[Location]
+    depends: dict[str, tuple[str, ...]]
+    dynamic: bool
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def references(schema: Subschema) -> Iterator[tuple[str, str]]:
+    """The reference keywords of a subschema that have an effect, and their values."""
+    if not isinstance(schema.value, dict):
+        return
+    for keyword, drafts in _REFERENCES.items():
+        value = schema.value.get(keyword)
+        if isinstance(value, str) and schema.dialect.rank in drafts:
+            yield keyword, value
+
+
+def link(store: Store, entries: Iterable[str]) -> Linked:
+    """Follow every reference from the documents at ``entries`` (retrieval URIs)."""
+    linker = _Linker(store)
+    for uri in entries:
+        linker.reach(store.document(uri))
+    linker.run()
+    linker.find_cycles()
+    return Linked(
+        tuple(linker.depends),
+        frozenset(linker.targets),
+        {uri: tuple(sorted(to)) for uri, to in linker.depends.items()},
+        linker.dynamic,
+        tuple(linker.diagnostics),
+    )
+
+
+class _Linker:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._queue: list[Subschema] = []
+        self._seen: set[Location] = set()
+        self._edges: dict[Location, list[Location]] = {}
+        self.depends: dict[str, set[str]] = {}
+        self.targets: set[Location] = set()
+        self.dynamic = False
+        self.diagnostics: list[Diagnostic] = []
+
+    def reach(self, document: SchemaDocument) -> None:
+        if document.uri not in self.depends:
+            self.depends[document.uri] = set()
+            self._queue.append(document.at(""))
+
+    def run(self) -> None:
+        position = 0
+        while position < len(self._queue):
+            schema = self._queue[position]
+            position += 1
+            location = schema.location
+            if location in self._seen:
+                continue
+            self._seen.add(location)
+            self._visit(schema)
+
+    def _visit(self, schema: Subschema) -> None:
+        edges = self._edges.setdefault(schema.location, [])
+        for child in schema.children():
+            self._queue.append(child)
+            if _is_in_place(schema.dialect, schema.pointer, child.pointer):
+                edges.append(child.location)
+        for keyword, reference in references(schema):
+            target = self._follow(schema, keyword, reference)
+            if target is None:
+                continue
+            self.dynamic |= keyword != "$ref"
+            self.targets.add(target.location)
+            edges.append(target.location)
+            self._queue.append(target)
+            if target.document.uri != schema.document.uri:
+                self.depends[schema.document.uri].add(target.document.uri)
+                self.reach(target.document)
+
+    def _follow(
+        self, schema: Subschema, keyword: str, reference: str
+    ) -> Subschema | None:
+        try:
+            return self._store.resolve(schema, reference)
+        except ReferenceFailure as failure:
+            where = SourceLocation(
+                schema.document.name,
+                pointer=f"{schema.pointer}/{escape(keyword)}",
+            )
+            self.diagnostics.append(
+                Diagnostic(
+                    "BS110", Severity.ERROR, where, failure.message, failure.hint
+                )
+            )
+            return None
+
+    def find_cycles(self) -> None:
+        """Report each cycle of references and in-place applicators once."""
+        done: set[Location] = set()
+        for start in self._edges:
+            if start in done:
+                continue
+            path: list[Location] = [start]
+            on_path = {start}
+            iterators = [iter(self._edges[start])]
+            while iterators:
+                following = next(iterators[-1], None)
+                if following is None:
+                    iterators.pop()
+                    on_path.discard(path[-1])
+                    done.add(path.pop())
+                elif following in on_path:
+                    self._report_cycle(path[path.index(following) :])
+                elif following not in done:
+                    path.append(following)
+                    on_path.add(following)
+                    iterators.append(iter(self._edges.get(following, ())))
+
+    def _report_cycle(self, cycle: list[Location]) -> None:
+        names = {each: self._store.document(each.uri).name for each in cycle}
+        shown = [f"{names[each]}#{each.pointer}" for each in (*cycle, cycle[0])]
+        first = min(cycle)
+        self.diagnostics.append(
+            Diagnostic(
+                "BS111",
+                Severity.ERROR,
+                SourceLocation(names[first], pointer=first.pointer),
+                f"a cycle of references that never gets to a value: {' -> '.join(shown)}",
+                "no instance can be checked against it; break the cycle",
+            )
+        )
+
+
+def _is_in_place(dialect: Dialect, parent: str, child: str) -> bool:
+    token = child[len(parent) + 1 :].partition("/")[0]
+    return token in _IN_PLACE and token in dialect.subschemas

@@ -1,0 +1,1 @@
+"""Helpers that generated code needs: standard library only, copied where used."""

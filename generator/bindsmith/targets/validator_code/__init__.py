@@ -1,0 +1,1 @@
+"""Check IR to the functions of a validator module."""

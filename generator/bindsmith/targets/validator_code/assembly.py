@@ -1,0 +1,77 @@
+"""The parts of a validator module, in printing order; only what is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bindsmith.emit.group import Group, layout
+from bindsmith.emit.imports import Import
+from bindsmith.targets.validator_code.functions import ModuleFunctions, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A module's parts; ``supports`` maps imported helpers to support modules."""
+
+    imports: tuple[Import, ...]
+    constants: tuple[str, ...]
+    functions: tuple[tuple[str, ...], ...]
+    tables: tuple[str, ...]
+    supports: dict[str, str]
+
+
+def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
+    """What is reachable from the functions named ``roots``, those first."""
+    made.finish()
+    roots = tuple(roots)
+    texts = {name: each.lines for name, each in made.functions.items()}
+    parts = {**texts, **made.tables}
+    live: dict[str, None] = {}
+    queue = list(roots)
+    while queue:
+        name = queue.pop(0)
+        if name in parts and name not in live:
+            live[name] = None
+            queue += [word for word in words_of(parts[name]) if word in parts]
+    functions = [texts[name] for name in roots if name in texts]
+    functions += [texts[n] for n in texts if n in live and n not in roots]
+    tables = [line for n, lines in made.tables.items() if n in live for line in lines]
+    words = words_of(line for name in live for line in parts[name])
+    constants = [
+        line
+        for value, name in made.constants.items()
+        if name in words
+        for line in _assignment(name, value, made.line_length)
+    ]
+    words |= words_of(constants)
+    supports = {f: m for f, m in sorted(made.supports.items()) if f in words}
+    imports = [Import("typing", "Any")]
+    if "Iterator" in words:
+        imports.append(Import("collections.abc", "Iterator"))
+    if "re" in words and any("re.compile(" in line for line in constants):
+        imports.append(Import("re"))
+    return Assembled(
+        tuple(imports),
+        tuple(constants),
+        tuple(map(tuple, functions)),
+        tuple(tables),
+        supports,
+    )
+
+
+def _assignment(name: str, value: str, line_length: int) -> list[str]:
+    from bindsmith.emit.group import grouped
+
+    node = grouped(f"{name} = {value}")
+    return layout(node if isinstance(node, Group) else str(node), 0, line_length)
+
+
+def body_lines(assembled: Assembled) -> list[str]:
+    """Constants, functions and tables, with the blank lines between them."""
+    lines: list[str] = list(assembled.constants)
+    for function in assembled.functions:
+        lines += ["", "", *function] if lines else list(function)
+    if assembled.tables:
+        lines += ["", "", *assembled.tables]
+    return lines

@@ -1,0 +1,258 @@
+"""Functions that answer whether an instance is valid, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from bindsmith.ir import checks as ir
+from bindsmith.ir.checks import Check, Child
+from bindsmith.ir.code import Code, code, lit
+from bindsmith.targets.validator_code.expressions import (
+    NOTHING_KNOWN,
+    Facts,
+    all_of,
+    fold,
+    not_,
+)
+from bindsmith.targets.validator_code.printer import (
+    INLINE,
+    STEP,
+    Functions,
+    Printer,
+    after,
+    given,
+    ordered,
+    search_of,
+)
+
+_DEEPEST = 3
+
+
+class BooleanPrinter(Printer):
+    """Prints a function that returns True or False."""
+
+    def __init__(self, functions: Functions, child: Child, data: Code) -> None:
+        super().__init__(functions, child)
+        self._done: set[str] = set()
+        self._subject = data
+        whole = self._expression(child, data, NOTHING_KNOWN, 2 * INLINE)
+        if whole is not None:
+            self._statement("return", whole, STEP)
+            return
+        self._block(functions.checks(child, data), data, NOTHING_KNOWN, STEP)
+        self._line("return True", STEP)
+
+    def _block(
+        self, checks: Iterable[Check], data: Code, facts: Facts, indent: int
+    ) -> Facts:
+        for check in ordered(checks, data):
+            self._check(check, data, facts, indent)
+            facts = after(check, facts)
+        return facts
+
+    def _check(self, check: Check, data: Code, facts: Facts, indent: int) -> None:
+        match check:
+            case ir.Require():
+                self._reject(self.requirement_fails(check, facts, indent), indent)
+            case ir.When():
+                self._when(check, data, facts, indent)
+            case ir.Apply():
+                self._descend(check.child, data, facts, indent)
+            case ir.Members():
+                for name, child in check.children:
+                    self._member(name, child, data, facts, indent)
+            case ir.Rest():
+                self._rest(check, data, facts, indent)
+            case ir.Matching():
+                self._each_property(
+                    check.child,
+                    data,
+                    indent,
+                    f"{search_of(self._functions, check.pattern)}({{}})",
+                )
+            case ir.Names():
+                self._names(check, data, indent)
+            case ir.Positions():
+                for index, child in enumerate(check.children):
+                    self._position(index, child, data, indent)
+            case ir.Items():
+                self._items(check, data, facts, indent)
+            case ir.Contains():
+                self._contains(check, data, indent)
+            case ir.Missing() | ir.Secret():
+                self._reject(not_(self._operand(check, data, facts) or False), indent)
+            case _:
+                assert_never(check)
+
+    def _when(self, check: ir.When, data: Code, facts: Facts, indent: int) -> None:
+        condition = fold(check.condition, facts, self._probed)
+        if condition is False:
+            return
+        inner = given(check.condition, facts)
+        if condition is True or condition is None:
+            self._block(check.body, data, inner, indent)
+            return
+        start = len(self.lines)
+        self._statement("if", condition, indent)
+        opened = len(self.lines)
+        done = set(self._done)
+        self._block(check.body, data, inner, indent + STEP)
+        self._done = done
+        if len(self.lines) == opened:
+            del self.lines[start:]
+
+    def _descend(self, child: Child, data: Code, facts: Facts, indent: int) -> None:
+        """Return False unless ``data`` matches a subschema."""
+        inline = self._expression(child, data, facts, INLINE)
+        if inline is not None:
+            self._reject(not_(inline), indent)
+            return
+        if not self._wants_function(child, data, indent):
+            self._stack.append(child.key)
+            self._block(self._functions.checks(child, data), data, facts, indent)
+            self._stack.pop()
+            return
+        call = f"{self._functions.boolean(child)}({data})"
+        if data == self._subject:
+            # The same schema on the same value again says nothing new.
+            if call in self._done:
+                return
+            self._done.add(call)
+        self._reject(not_(call), indent)
+
+    def _wants_function(self, child: Child, data: Code, indent: int) -> bool:
+        if child.key in self._stack or self._functions.shared(child):
+            return True
+        if data == self._subject:
+            return indent > 4 * STEP
+        checks = self._functions.checks(child, data)
+        return indent > _DEEPEST * STEP or _has_members(checks)
+
+    def _member(
+        self, name: str, child: Child, data: Code, facts: Facts, indent: int
+    ) -> None:
+        if self._trivial(child):
+            return
+        key = lit(name)
+        if child.schema.value is False:
+            self._reject(f"{key} in {data}", indent)
+            return
+        if (data.text, name) not in facts.present:
+            self._line(f"if {key} in {data}:", indent)
+            indent += STEP
+        start = len(self._live)
+        value = self._variable("v") if data == self._subject else self._variable("w")
+        self._line(f"{value} = {data}[{key}]", indent)
+        self._descend(child, value, facts, indent)
+        del self._live[start:]
+
+    def _rest(self, check: ir.Rest, data: Code, facts: Facts, indent: int) -> None:
+        if self._trivial(check.child):
+            return
+        plain = not (check.patterns or check.marks)
+        if plain and check.child.schema.value is False:
+            self._reject(not_(self._closed(check, data)), indent)
+            return
+        tests = []
+        if check.marks:
+            seen = self.seen_names(check.marks, check.names, data, facts, indent)
+            tests.append(f"{{}} not in {seen}")
+        elif check.names:
+            names = tuple(sorted(check.names))
+            known = self._functions.constant("names", code("frozenset({})", names))
+            tests.append(f"{{}} not in {known}")
+        tests += [
+            f"not {search_of(self._functions, each)}({{}})" for each in check.patterns
+        ]
+        self._each_property(check.child, data, indent, *tests)
+
+    def _each_property(
+        self, child: Child, data: Code, indent: int, *tests: str
+    ) -> None:
+        """A loop over the properties whose name passes the tests."""
+        if self._trivial(child):
+            return
+        start = len(self._live)
+        key = self._variable("key")
+        value = self._variable("v")
+        if child.schema.value is False:
+            self._line(f"for {key} in {data}:", indent)
+        else:
+            self._line(f"for {key}, {value} in {data}.items():", indent)
+        indent += STEP
+        if tests:
+            chosen = all_of([test.format(key) for test in tests])
+            self._statement("if", chosen, indent)
+            indent += STEP
+        if child.schema.value is False:
+            self._line("return False", indent)
+        else:
+            self._descend(child, value, NOTHING_KNOWN, indent)
+        del self._live[start:]
+
+    def _names(self, check: ir.Names, data: Code, indent: int) -> None:
+        if self._trivial(check.child):
+            return
+        start = len(self._live)
+        key = self._variable("key")
+        self._line(f"for {key} in {data}:", indent)
+        before = len(self.lines)
+        facts = NOTHING_KNOWN.narrowed(key, ir.STRING)
+        self._descend(check.child, key, facts, indent + STEP)
+        if len(self.lines) == before:
+            del self.lines[-1]
+        del self._live[start:]
+
+    def _position(self, index: int, child: Child, data: Code, indent: int) -> None:
+        if self._trivial(child):
+            return
+        self._line(f"if len({data}) > {index}:", indent)
+        start = len(self._live)
+        item = self._variable("item")
+        self._line(f"{item} = {data}[{index}]", indent + STEP)
+        self._descend(child, item, NOTHING_KNOWN, indent + STEP)
+        del self._live[start:]
+
+    def _items(self, check: ir.Items, data: Code, facts: Facts, indent: int) -> None:
+        if self._trivial(check.child):
+            return
+        start = len(self._live)
+        if check.marks:
+            seen = self.seen_items(check.marks, check.start, data, facts, indent)
+            index, item = self._variable("index"), self._variable("item")
+            self._line(f"for {index}, {item} in enumerate({data}):", indent)
+            self._line(f"if {index} not in {seen}:", indent + STEP)
+            self._descend(check.child, item, NOTHING_KNOWN, indent + 2 * STEP)
+        elif check.child.schema.value is False:
+            many = f"len({data}) > {check.start}" if check.start else str(data)
+            self._reject(many, indent)
+        else:
+            item = self._variable("item")
+            of = f"{data}[{check.start}:]" if check.start else str(data)
+            self._line(f"for {item} in {of}:", indent)
+            self._descend(check.child, item, NOTHING_KNOWN, indent + STEP)
+        del self._live[start:]
+
+    def _contains(self, check: ir.Contains, data: Code, indent: int) -> None:
+        if check.least <= 0 and check.most is None:
+            return
+        function = self._functions.boolean(check.child)
+        if check.least == 1 and check.most is None:
+            self._reject(f"not any(map({function}, {data}))", indent)
+            return
+        count = self._variable("count")
+        self._line(f"{count} = sum(map({function}, {data}))", indent)
+        if check.least > 0:
+            self._reject(f"{count} < {check.least}", indent)
+        if check.most is not None:
+            self._reject(f"{count} > {check.most}", indent)
+
+
+def _has_members(checks: Iterable[Check]) -> bool:
+    for check in checks:
+        if isinstance(check, ir.Members):
+            return True
+        if isinstance(check, ir.When) and _has_members(check.body):
+            return True
+    return False

@@ -1,0 +1,284 @@
+"""The functions of one validator module: demanded, named, printed, pruned.
+
+It decides what becomes a function; how one is printed is the printers' business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from bindsmith.emit.layout import comment
+from bindsmith.emit.group import Group, layout
+from bindsmith.ir import checks as ir
+from bindsmith.ir.checks import Check, Child, Scope
+from bindsmith.ir.code import Code, Name
+from bindsmith.ir.json import tokens_of
+from bindsmith.naming import snake_case
+from bindsmith.schema.resource import Location
+from bindsmith.targets.validator_code.boolean import BooleanPrinter
+from bindsmith.targets.validator_code.collecting import CollectingPrinter, is_leaf
+
+Key = tuple[Location, Scope]
+Lower = Callable[[Child, Code], tuple[Check, ...]]
+External = Callable[[Child], "tuple[str, str] | None"]
+
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_STRUCTURE = frozenset(
+    "properties patternProperties definitions $defs items prefixItems allOf anyOf oneOf "
+    "additionalProperties dependentSchemas dependencies".split()
+)
+
+
+@dataclass(slots=True)
+class Function:
+    """A printed function: its name and its lines, from ``def`` on."""
+
+    name: str
+    lines: list[str]
+
+
+@dataclass(slots=True)
+class ModuleFunctions:
+    """All functions of a module, being made.
+
+    ``external`` gives the boolean and the collecting function that another module
+    has for a subschema.  ``public`` are the suffixes of the definitions that get
+    public functions.
+    """
+
+    lower: Lower
+    external: External
+    public: dict[Key, str]
+    line_length: int
+    home: str
+    referred: frozenset[Location]
+    guards: dict[str, str] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
+    tables: dict[str, list[str]] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    supports: dict[str, str] = field(default_factory=dict)
+    _checks: dict[tuple[Key, str], tuple[Check, ...]] = field(default_factory=dict)
+    _boolean: dict[Key, str] = field(default_factory=dict)
+    _errors: dict[Key, str] = field(default_factory=dict)
+    _by_text: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+    _queue: list[tuple[bool, Child, str]] = field(default_factory=list)
+    _current: str = ""
+
+    def reserve(self, names: Iterable[str]) -> None:
+        """Keep names for others."""
+        self._taken.update(names)
+
+    # What the printers ask
+
+    def checks(self, child: Child, data: Code) -> tuple[Check, ...]:
+        key = (child.key, data.text)
+        found = self._checks.get(key)
+        if found is None:
+            found = self._checks[key] = self.lower(child, data)
+        return found
+
+    def shared(self, child: Child) -> bool:
+        return child.schema.location in self.referred
+
+    def boolean(self, child: Child) -> str:
+        outer = self.external(child)
+        if outer is not None:
+            return outer[0]
+        name = self._boolean.get(child.key)
+        if name is None:
+            name = self._name(child, "is_valid", "_is")
+            self._boolean[child.key] = name
+            self._queue.append((True, child, name))
+        return name
+
+    def errors(self, child: Child) -> str:
+        outer = self.external(child)
+        if outer is not None:
+            return outer[1]
+        name = self._errors.get(child.key)
+        if name is not None:
+            return name
+        checks = self.checks(child, Code("x"))
+        if not self._base(child) and all(map(is_leaf, checks)):
+            return self._leaf(child, checks)
+        name = self._name(child, "_errors", "_errors")
+        self._errors[child.key] = name
+        self._queue.append((False, child, name))
+        return name
+
+    def part(self, child: Child) -> tuple[str, str]:
+        """The collecting function of what a subschema stands for, "" if anything.
+
+        With the pointer that leads there, through references that are all there is.
+        """
+        rest = ""
+        for _ in range(100):
+            if child.schema.value is False:
+                return self.support("collect", "never").text, rest
+            checks = self.checks(child, Code("x"))
+            if not checks:
+                return "", ""
+            if self._base(child) or len(checks) > 1:
+                break
+            only = checks[0]
+            if not isinstance(only, ir.Apply):
+                break
+            child = only.child
+            rest += only.where
+        return self.errors(child), rest
+
+    def constant(self, hint: str, value: Code) -> Code:
+        found = self.constants.get(value.text)
+        if found is None:
+            stem = self._current.strip("_").removeprefix("errors").removeprefix("is_")
+            stem = stem.removeprefix("valid").strip("_")
+            found = self._unused("_" + "_".join(filter(None, (stem, hint))).upper())
+            self.constants[value.text] = found
+        return Code(found)
+
+    def support(self, module: str, function: str) -> Code:
+        self.supports[function] = module
+        return Name(function)
+
+    def table(self, hint: str, node: Group) -> str:
+        kind = {"members": "dict[str, Part]"}.get(hint, "tuple[Part, ...]")
+        found = self._by_text.get(hint + str(node))
+        if found is None:
+            stem = self._current.removeprefix("_errors").strip("_")
+            found = self._unused("_" + "_".join(filter(None, (stem, hint))).upper())
+            self._by_text[hint + str(node)] = found
+            group = Group(f"{found}: {kind} = {node.head}", node.items, node.tail)
+            self.support("collect", "Part")
+            self.tables[found] = layout(group, 0, self.line_length)
+        return found
+
+    # Printing
+
+    def finish(self) -> None:
+        """Print all that was demanded, and what that demands."""
+        while self._queue:
+            boolean, child, name = self._queue.pop(0)
+            self._current = name
+            if boolean:
+                self._print_boolean(child, name)
+            else:
+                self._print_errors(child, name)
+
+    def _print_boolean(self, child: Child, name: str) -> None:
+        public = child.key in self.public
+        data = Code("instance" if public else "x")
+        result = self.guards.get(name, "bool")
+        head = layout(
+            Group(f"def {name}(", (f"{data}: Any",), f") -> {result}:"),
+            0,
+            self.line_length,
+        )
+        lines = BooleanPrinter(self, child, data).lines
+        self.functions[name] = Function(name, head + self._comment(child) + lines)
+        if public:
+            self._print_public(child, self.public[child.key])
+
+    def _print_public(self, child: Child, suffix: str) -> None:
+        """The two public functions that collect."""
+        valid, errors = f"is_valid{suffix}", self.errors(child)
+        collect = self.support("collect", "collect")
+        refuse = self.support("collect", "refuse")
+        self.support("violation", "Violation")
+        self.functions[f"iter_errors{suffix}"] = Function(
+            f"iter_errors{suffix}",
+            [
+                f"def iter_errors{suffix}(instance: Any) -> Iterator[Violation]:",
+                f"    if not {valid}(instance):",
+                f"        yield from {collect}(instance, {errors})",
+            ],
+        )
+        self.functions[f"validate{suffix}"] = Function(
+            f"validate{suffix}",
+            [
+                f"def validate{suffix}(instance: Any) -> None:",
+                f"    if not {valid}(instance):",
+                f"        {refuse}(instance, {errors})",
+            ],
+        )
+
+    def _print_errors(self, child: Child, name: str) -> None:
+        printer = CollectingPrinter(self, child, name, self._base(child))
+        self.functions[name] = Function(name, self._head(name) + printer.lines)
+
+    def _head(self, name: str) -> list[str]:
+        for each in ("At", "Via"):
+            self.support("violation", each)
+        self.support("collect", "Errors")
+        items = ("x: Any", "at: At", "via: Via", "out: Errors")
+        return layout(Group(f"def {name}(", items, ") -> None:"), 0, self.line_length)
+
+    def _leaf(self, child: Child, checks: tuple[Check, ...]) -> str:
+        """A function without others in it is shared by all subschemas that read so."""
+        before = self._current
+        self._current = self._stem(child)
+        lines = CollectingPrinter(self, child, "", "").lines
+        self._current = before
+        text = "\n".join(lines)
+        name = self._by_text.get(text)
+        if name is None:
+            name = self._name(child, "_errors", "_errors", _simple_hint(checks))
+            self._by_text[text] = name
+            self.functions[name] = Function(name, self._head(name) + lines)
+        self._errors[child.key] = name
+        return name
+
+    def _comment(self, child: Child) -> list[str]:
+        return comment(child.schema.schema_location, 4, self.line_length)
+
+    def _base(self, child: Child) -> str:
+        """The canonical location, where a schema does not depend on how it is reached."""
+        schema = child.schema
+        starts_resource = schema.pointer == schema.resource.pointer
+        if self.shared(child) or starts_resource or child.key in self.public:
+            return schema.schema_location
+        return ""
+
+    # Names
+
+    def _name(self, child: Child, public: str, private: str, hint: str = "") -> str:
+        suffix = self.public.get(child.key)
+        if suffix is not None:
+            return public + suffix
+        stem = hint or self._stem(child)
+        return self._unused(f"{private}_{stem}" if stem else f"{private}_root")
+
+    def _stem(self, child: Child) -> str:
+        """A readable name: the words of the pointer, without the keywords'."""
+        schema = child.schema
+        tokens = tokens_of(schema.pointer)
+        words = [t for i, t in enumerate(tokens) if t not in _STRUCTURE or i % 2]
+        if schema.document.uri != self.home:
+            words.insert(0, schema.document.name.rpartition("/")[2].partition(".")[0])
+        name = snake_case("_".join(words[-4:])) if words else ""
+        return re.sub(r"[^a-z0-9_]", "", name)[:60]
+
+    def _unused(self, name: str) -> str:
+        chosen = name
+        count = 1
+        while chosen in self._taken:
+            count += 1
+            chosen = f"{name}_{count}"
+        self._taken.add(chosen)
+        return chosen
+
+
+def _simple_hint(checks: tuple[Check, ...]) -> str:
+    match checks:
+        case (ir.Require(ok=ir.KindIs(kinds=kinds)),):
+            names = {ir.STRING: "string", ir.INTEGER: "integer", ir.NUMBER: "number"}
+            names |= {ir.BOOLEAN: "boolean", ir.OBJECT: "object", ir.ARRAY: "array"}
+            return names.get(kinds, "")
+    return ""
+
+
+def words_of(lines: Iterable[str]) -> set[str]:
+    """The identifiers in some lines, those in strings too."""
+    return {word for line in lines for word in _WORD.findall(line)}

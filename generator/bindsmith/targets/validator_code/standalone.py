@@ -1,0 +1,72 @@
+"""A validator as one module: its own functions after the helpers they need."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from importlib.resources import files
+
+from bindsmith.emit.header import header_lines
+from bindsmith.emit.imports import Import, sorted_imports
+from bindsmith.targets.validator_code.assembly import Assembled, body_lines
+
+
+def standalone(assembled: Assembled, title: str) -> str:
+    """The text of the module; ``title`` says what it validates."""
+    needed = support_closure(assembled.supports.values())
+    imports = set(assembled.imports)
+    imports.add(Import("__future__", "annotations"))
+    bodies: list[str] = []
+    for module in needed:
+        module_imports, body = _split(support_source(module))
+        imports |= module_imports
+        bodies += ["", "", *body]
+    lines = header_lines("", f"A validator for {title}.")
+    lines += sorted_imports(imports) + bodies + ["", "", *body_lines(assembled)]
+    return "\n".join(lines) + "\n"
+
+
+def support_source(module: str) -> str:
+    """The text of a support module."""
+    return (files("bindsmith") / "support" / f"{module}.py").read_text("utf-8")
+
+
+def support_closure(modules: Iterable[str]) -> tuple[str, ...]:
+    """Support modules and those they import, imported ones first."""
+    ordered: dict[str, None] = {}
+
+    def visit(module: str) -> None:
+        if module in ordered:
+            return
+        for node in ast.parse(support_source(module)).body:
+            if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module:
+                visit(node.module)
+        ordered[module] = None
+
+    for module in sorted(set(modules)):
+        visit(module)
+    return tuple(ordered)
+
+
+def _split(source: str) -> tuple[set[Import], list[str]]:
+    """The absolute imports of a support module, and the lines after them."""
+    imports: set[Import] = set()
+    last = 0
+    for node in ast.parse(source).body:
+        match node:
+            case ast.Expr(value=ast.Constant()) if node.lineno == 1:
+                last = node.end_lineno or 0
+            case ast.Import():
+                imports |= {Import(n.name, "", n.asname or "") for n in node.names}
+                last = node.end_lineno or 0
+            case ast.ImportFrom():
+                if not node.level:
+                    module = node.module or ""
+                    imports |= {Import(module, n.name, n.asname or "") for n in node.names}
+                last = node.end_lineno or 0
+            case _:
+                break
+    lines = source.splitlines()[last:]
+    while lines and not lines[0].strip():
+        lines.pop(0)
+    return imports, lines

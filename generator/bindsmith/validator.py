@@ -1,0 +1,143 @@
+"""A validator compiled in memory; it writes no file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from types import CodeType
+from typing import Any
+
+from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
+from bindsmith.ir.json import Json, copy_json
+from bindsmith.lower.checks import Lowering
+from bindsmith.schema import metaschemas
+from bindsmith.schema.dialect import BY_NAME, Dialect
+from bindsmith.schema.link import link
+from bindsmith.schema.store import ReferenceFailure, Retrieved, Store
+from bindsmith.support.violation import Violation
+from bindsmith.targets.validator_code.assembly import Assembled, assemble, body_lines
+from bindsmith.targets.validator_code.functions import ModuleFunctions
+from bindsmith.targets.validator_code.standalone import standalone
+
+Retrieve = Callable[[str], Any]
+
+
+class Validator:
+    """The three functions of a schema, and the module they are from."""
+
+    def __init__(self, assembled: Assembled, title: str) -> None:
+        self._assembled = assembled
+        self._title = title
+        namespace: dict[str, Any] = {}
+        exec(_compiled(assembled), namespace)  # nosec: our own text
+        self.is_valid: Callable[[Any], bool] = namespace["is_valid"]
+        self.iter_errors: Callable[[Any], Iterator[Violation]]
+        self.iter_errors = namespace["iter_errors"]
+        self.validate: Callable[[Any], None] = namespace["validate"]
+
+    @cached_property
+    def source(self) -> str:
+        """One standalone module with the same three functions."""
+        return standalone(self._assembled, self._title)
+
+
+def _compiled(assembled: Assembled) -> CodeType:
+    lines = ["from __future__ import annotations", "import re", "from typing import Any"]
+    lines.append("from collections.abc import Iterator")
+    for function, module in assembled.supports.items():
+        lines.append(f"from bindsmith.support.{module} import {function}")
+    lines += body_lines(assembled)
+    return compile("\n".join(lines) + "\n", "<bindsmith validator>", "exec")
+
+
+class _Memory:
+    """Documents that a callback supplies."""
+
+    def __init__(self, retrieve: Retrieve | None) -> None:
+        self._retrieve = retrieve
+
+    def retrieve(self, uri: str) -> Retrieved | None:
+        if self._retrieve is None:
+            return None
+        try:
+            return Retrieved(uri, copy_json(self._retrieve(uri)))
+        except Exception as error:
+            # The contract: whatever the callback raises means that it has no schema.
+            why = f"{type(error).__name__}: {error}"
+            raise ReferenceFailure(f"{uri!r} cannot be retrieved ({why})") from error
+
+    def owners(self, identity: str) -> tuple[str, ...]:
+        return ()
+
+    def rewrite(self, reference: str) -> str:
+        return reference
+
+
+def compile_validator(
+    schema: Any,
+    *,
+    base_uri: str = "",
+    retrieve: Retrieve | None = None,
+    formats: str = "assert",
+    draft: str | None = None,
+) -> Validator:
+    """Compile a schema (a dict or a bool) to a validator.
+
+    ``retrieve(uri without fragment)`` supplies schemas that references lead to;
+    ``draft`` is the dialect where there is no ``$schema``.  ``SchemaError`` for
+    whatever cannot be compiled.
+    """
+    if formats not in ("assert", "annotate"):
+        raise ValueError(f"formats must be 'assert' or 'annotate', not {formats!r}")
+    if draft is not None and draft not in BY_NAME:
+        raise ValueError(f"draft must be one of {', '.join(BY_NAME)}, not {draft!r}")
+    default = BY_NAME[draft or "draft2020-12"]
+    try:
+        return _compile(copy_json(schema), base_uri, retrieve, formats, default)
+    except ReferenceFailure as failure:
+        raise _refusal("BS110", failure.message, base_uri, failure.hint) from None
+    except RecursionError:
+        raise _refusal("BS105", "the schema is nested too deeply", base_uri) from None
+    except TypeError as error:
+        raise _refusal("BS103", f"not a JSON schema: {error}", base_uri) from None
+
+
+def _refusal(code: str, message: str, where: str, hint: str = "") -> SchemaError:
+    place = SourceLocation(where or "schema")
+    return SchemaError(Diagnostic(code, Severity.ERROR, place, message, hint))
+
+
+def _compile(
+    schema: Json,
+    base_uri: str,
+    retrieve: Retrieve | None,
+    formats: str,
+    default: Dialect,
+) -> Validator:
+    if not isinstance(schema, dict | bool):
+        raise TypeError(f"{type(schema).__name__} is no schema")
+    store = Store(_Memory(retrieve), default)
+    document = store.add(base_uri, Retrieved(base_uri, schema))
+    metaschemas.check(document)
+    linked = link(store, [base_uri])
+    if linked.diagnostics:
+        raise SchemaError(*linked.diagnostics)
+    root = document.at("")
+    made: ModuleFunctions
+    made = ModuleFunctions(
+        lower=lambda child, data: lowering.checks(child, data),
+        external=lambda child: None,
+        public={},
+        line_length=88,
+        home=base_uri,
+        referred=linked.targets,
+    )
+    lowering = Lowering(store, made, formats, {}, linked.dynamic)
+    child = lowering.root(root)
+    made.public[child.key] = ""
+    made.reserve(("is_valid", "iter_errors", "validate", "_errors", "x"))
+    made.boolean(child)
+    roots = ("is_valid", "iter_errors", "validate")
+    return Validator(assemble(made, roots), document.root.uri or "a schema")
+
+
