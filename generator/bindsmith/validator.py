@@ -42,7 +42,11 @@ class Validator:
 
 
 def _compiled(assembled: Assembled) -> CodeType:
-    lines = ["from __future__ import annotations", "import re", "from typing import Any"]
+    lines = [
+        "from __future__ import annotations",
+        "import re",
+        "from typing import Any",
+    ]
     lines.append("from collections.abc import Iterator")
     for function, module in assembled.supports.items():
         lines.append(f"from bindsmith.support.{module} import {function}")
@@ -139,5 +143,3 @@ def _compile(
     made.boolean(child)
     roots = ("is_valid", "iter_errors", "validate")
     return Validator(assemble(made, roots), document.root.uri or "a schema")
-
-

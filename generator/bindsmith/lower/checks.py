@@ -71,7 +71,9 @@ class Lowering:
     ) -> Iterator[tuple[Keyword, KeywordContext]]:
         schema = child.schema
         known = registry()
-        for name, value in schema.value.items() if isinstance(schema.value, dict) else ():
+        for name, value in (
+            schema.value.items() if isinstance(schema.value, dict) else ()
+        ):
             keyword = known.get(name)
             if keyword is None or schema.hides(name):
                 continue
@@ -104,7 +106,9 @@ class Lowering:
         except ReferenceFailure as failure:
             where = _place(origin.schema, "/$ref")
             raise SchemaError(
-                Diagnostic("BS110", Severity.ERROR, where, failure.message, failure.hint)
+                Diagnostic(
+                    "BS110", Severity.ERROR, where, failure.message, failure.hint
+                )
             ) from None
 
     def dynamic_reference(self, origin: Child, reference: str) -> Child:
@@ -137,7 +141,9 @@ class Lowering:
         custom = self.custom_formats.get(name)
         if custom is not None:
             source = self.pattern(schema, "/format", custom)
-            search = self.holder.constant("format", code("re.compile({}).search", source))
+            search = self.holder.constant(
+                "format", code("re.compile({}).search", source)
+            )
             return search, f"must be in the format {name}"
         found = format_check(name, schema.dialect.name)
         if found is None:

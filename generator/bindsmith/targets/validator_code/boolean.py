@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import assert_never
 
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import Check, Child
-from bindsmith.ir.code import Code, code, lit
+from bindsmith.ir.code import Code, lit
 from bindsmith.targets.validator_code.expressions import (
     NOTHING_KNOWN,
     Facts,
@@ -80,8 +81,13 @@ class BooleanPrinter(Printer):
                 self._items(check, data, facts, indent)
             case ir.Contains():
                 self._contains(check, data, indent)
-            case ir.Missing() | ir.Secret():
-                self._reject(not_(self._operand(check, data, facts) or False), indent)
+            case ir.Missing(names=(name,)):
+                self._reject(f"{lit(name)} not in {data}", indent)
+            case ir.Missing(names=names):
+                present = [f"{lit(name)} in {data}" for name in names]
+                self._reject(not_(all_of([*present])), indent)
+            case ir.Secret():
+                pass
             case _:
                 assert_never(check)
 
@@ -129,110 +135,97 @@ class BooleanPrinter(Printer):
         checks = self._functions.checks(child, data)
         return indent > _DEEPEST * STEP or _has_members(checks)
 
+    @contextmanager
+    def _scope(self) -> Iterator[None]:
+        """A block and its variables; one that can never fail is not printed."""
+        names, lines = len(self._live), len(self.lines)
+        yield
+        del self._live[names:]
+        if not any(line.lstrip().startswith("return") for line in self.lines[lines:]):
+            del self.lines[lines:]
+
     def _member(
         self, name: str, child: Child, data: Code, facts: Facts, indent: int
     ) -> None:
-        if self._trivial(child):
-            return
         key = lit(name)
         if child.schema.value is False:
             self._reject(f"{key} in {data}", indent)
             return
-        if (data.text, name) not in facts.present:
-            self._line(f"if {key} in {data}:", indent)
-            indent += STEP
-        start = len(self._live)
-        value = self._variable("v") if data == self._subject else self._variable("w")
-        self._line(f"{value} = {data}[{key}]", indent)
-        self._descend(child, value, facts, indent)
-        del self._live[start:]
+        with self._scope():
+            if (data.text, name) not in facts.present:
+                self._line(f"if {key} in {data}:", indent)
+                indent += STEP
+            value = self._variable("v")
+            self._line(f"{value} = {data}[{key}]", indent)
+            self._descend(child, value, facts, indent)
 
     def _rest(self, check: ir.Rest, data: Code, facts: Facts, indent: int) -> None:
-        if self._trivial(check.child):
+        if not (check.patterns or check.marks) and check.child.schema.value is False:
+            self._reject(self._closed(check, data, negated=True), indent)
             return
-        plain = not (check.patterns or check.marks)
-        if plain and check.child.schema.value is False:
-            self._reject(not_(self._closed(check, data)), indent)
-            return
-        tests = []
-        if check.marks:
-            seen = self.seen_names(check.marks, check.names, data, facts, indent)
-            tests.append(f"{{}} not in {seen}")
-        elif check.names:
-            names = tuple(sorted(check.names))
-            known = self._functions.constant("names", code("frozenset({})", names))
-            tests.append(f"{{}} not in {known}")
-        tests += [
-            f"not {search_of(self._functions, each)}({{}})" for each in check.patterns
-        ]
-        self._each_property(check.child, data, indent, *tests)
+        with self._scope():
+            tests = []
+            if check.marks:
+                seen = self.seen_names(check.marks, check.names, data, facts, indent)
+                tests.append(f"{{}} not in {seen}")
+            elif check.names:
+                tests.append(f"{{}} not in {self._known(check.names)}")
+            for pattern in check.patterns:
+                tests.append(f"not {search_of(self._functions, pattern)}({{}})")
+            self._each_property(check.child, data, indent, *tests)
 
     def _each_property(
         self, child: Child, data: Code, indent: int, *tests: str
     ) -> None:
         """A loop over the properties whose name passes the tests."""
-        if self._trivial(child):
-            return
-        start = len(self._live)
-        key = self._variable("key")
-        value = self._variable("v")
-        if child.schema.value is False:
-            self._line(f"for {key} in {data}:", indent)
-        else:
-            self._line(f"for {key}, {value} in {data}.items():", indent)
-        indent += STEP
-        if tests:
-            chosen = all_of([test.format(key) for test in tests])
-            self._statement("if", chosen, indent)
+        with self._scope():
+            key = self._variable("key")
+            if child.schema.value is False:
+                self._line(f"for {key} in {data}:", indent)
+            else:
+                value = self._variable("v")
+                self._line(f"for {key}, {value} in {data}.items():", indent)
             indent += STEP
-        if child.schema.value is False:
-            self._line("return False", indent)
-        else:
-            self._descend(child, value, NOTHING_KNOWN, indent)
-        del self._live[start:]
+            if tests:
+                chosen = all_of([test.format(key) for test in tests])
+                self._statement("if", chosen, indent)
+                indent += STEP
+            if child.schema.value is False:
+                self._line("return False", indent)
+            else:
+                self._descend(child, value, NOTHING_KNOWN, indent)
 
     def _names(self, check: ir.Names, data: Code, indent: int) -> None:
-        if self._trivial(check.child):
-            return
-        start = len(self._live)
-        key = self._variable("key")
-        self._line(f"for {key} in {data}:", indent)
-        before = len(self.lines)
-        facts = NOTHING_KNOWN.narrowed(key, ir.STRING)
-        self._descend(check.child, key, facts, indent + STEP)
-        if len(self.lines) == before:
-            del self.lines[-1]
-        del self._live[start:]
+        with self._scope():
+            key = self._variable("key")
+            self._line(f"for {key} in {data}:", indent)
+            facts = NOTHING_KNOWN.narrowed(key, ir.STRING)
+            self._descend(check.child, key, facts, indent + STEP)
 
     def _position(self, index: int, child: Child, data: Code, indent: int) -> None:
-        if self._trivial(child):
-            return
-        self._line(f"if len({data}) > {index}:", indent)
-        start = len(self._live)
-        item = self._variable("item")
-        self._line(f"{item} = {data}[{index}]", indent + STEP)
-        self._descend(child, item, NOTHING_KNOWN, indent + STEP)
-        del self._live[start:]
+        with self._scope():
+            self._line(f"if len({data}) > {index}:", indent)
+            item = self._variable("item")
+            self._line(f"{item} = {data}[{index}]", indent + STEP)
+            self._descend(child, item, NOTHING_KNOWN, indent + STEP)
 
     def _items(self, check: ir.Items, data: Code, facts: Facts, indent: int) -> None:
-        if self._trivial(check.child):
-            return
-        start = len(self._live)
-        if check.marks:
-            seen = self.seen_items(check.marks, check.start, data, facts, indent)
-            index, item = self._variable("index"), self._variable("item")
-            self._line(f"for {index}, {item} in enumerate({data}):", indent)
-            self._line(f"if {index} not in {seen}:", indent + STEP)
-            self._descend(check.child, item, NOTHING_KNOWN, indent + 2 * STEP)
-        elif check.child.schema.value is False:
+        if check.child.schema.value is False and not check.marks:
             many = f"len({data}) > {check.start}" if check.start else str(data)
             self._reject(many, indent)
-        else:
-            item = self._variable("item")
-            of = f"{data}[{check.start}:]" if check.start else str(data)
-            self._line(f"for {item} in {of}:", indent)
+            return
+        with self._scope():
+            if check.marks:
+                seen = self.seen_items(check.marks, check.start, data, facts, indent)
+                index, item = self._variable("index"), self._variable("item")
+                self._line(f"for {index}, {item} in enumerate({data}):", indent)
+                indent += STEP
+                self._line(f"if {index} not in {seen}:", indent)
+            else:
+                item = self._variable("item")
+                of = f"{data}[{check.start}:]" if check.start else str(data)
+                self._line(f"for {item} in {of}:", indent)
             self._descend(check.child, item, NOTHING_KNOWN, indent + STEP)
-        del self._live[start:]
 
     def _contains(self, check: ir.Contains, data: Code, indent: int) -> None:
         if check.least <= 0 and check.most is None:

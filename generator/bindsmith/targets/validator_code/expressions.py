@@ -79,6 +79,8 @@ def not_(operand: Folded) -> Folded:
     """The negation, folded."""
     if isinstance(operand, bool):
         return not operand
+    if isinstance(operand, str) and operand.endswith(" is not None"):
+        return operand.removesuffix(" is not None") + " is None"
     return operand.operand if isinstance(operand, Not_) else Not_(operand)
 
 
@@ -101,6 +103,8 @@ def kind_test(data: Code, kinds: Kinds, facts: Facts) -> Folded:
     if not wanted:
         return False
     x = data.text
+    if known - wanted == ir.NULL:
+        return f"{x} is not None"
     tests: list[Folded] = []
     if "null" in wanted:
         tests.append(f"{x} is None")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, assert_never
 
-from bindsmith.emit.condition import statement
+from bindsmith.emit.condition import Not_, statement
 from bindsmith.emit.group import Group, layout
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import Check, Child
@@ -163,18 +163,20 @@ class Printer:
     def _trivial(self, child: Child) -> bool:
         return not self._functions.checks(child, Code("x"))
 
-    def _closed(self, check: ir.Rest, data: Code) -> str:
+    def _closed(self, check: ir.Rest, data: Code, *, negated: bool = False) -> Folded:
+        """Whether an object has no properties but the named ones."""
         if not check.names:
-            return f"not {data}"
-        names = tuple(sorted(check.names))
-        known = self._functions.constant("names", code("frozenset({})", names))
-        return f"{data}.keys() <= {known}"
+            return f"{data}" if negated else f"not {data}"
+        closed = f"{data}.keys() <= {self._known(check.names)}"
+        return Not_(closed) if negated else closed
+
+    def _known(self, names: tuple[str, ...]) -> Code:
+        ordered = code("frozenset({})", tuple(sorted(names)))
+        return self._functions.constant("names", ordered)
 
     # Requirements
 
-    def requirement_fails(
-        self, check: ir.Require, facts: Facts, indent: int
-    ) -> Folded:
+    def requirement_fails(self, check: ir.Require, facts: Facts, indent: int) -> Folded:
         """The condition under which a requirement is not met."""
         if isinstance(check.ok, ir.ExactlyOne):
             return self._not_exactly_one(check.ok, facts, indent)

@@ -62,7 +62,9 @@ def _split(source: str) -> tuple[set[Import], list[str]]:
             case ast.ImportFrom():
                 if not node.level:
                     module = node.module or ""
-                    imports |= {Import(module, n.name, n.asname or "") for n in node.names}
+                    imports |= {
+                        Import(module, n.name, n.asname or "") for n in node.names
+                    }
                 last = node.end_lineno or 0
             case _:
                 break
