@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import CodeType
 from typing import Any
@@ -12,7 +12,8 @@ from bindsmith.ir.json import Json, copy_json
 from bindsmith.lower.checks import Lowering
 from bindsmith.schema import metaschemas
 from bindsmith.schema.dialect import BY_NAME, Dialect
-from bindsmith.schema.link import link
+from bindsmith.schema.link import Linked, link
+from bindsmith.schema.resource import Subschema
 from bindsmith.schema.store import ReferenceFailure, Retrieved, Store
 from bindsmith.support.violation import Violation
 from bindsmith.targets.validator_code.assembly import Assembled, assemble, body_lines
@@ -126,20 +127,30 @@ def _compile(
     linked = link(store, [base_uri])
     if linked.diagnostics:
         raise SchemaError(*linked.diagnostics)
-    root = document.at("")
+    return compile_subschema(document.at(""), store, linked, formats, {})
+
+
+def compile_subschema(
+    schema: Subschema,
+    store: Store,
+    linked: Linked,
+    formats: str,
+    custom_formats: Mapping[str, str],
+) -> Validator:
+    """Compile a part of a document whose references have been linked."""
     made: ModuleFunctions
     made = ModuleFunctions(
         lower=lambda child, data: lowering.checks(child, data),
         external=lambda child: None,
         public={},
         line_length=88,
-        home=base_uri,
+        home=schema.document.uri,
         referred=linked.targets,
     )
-    lowering = Lowering(store, made, formats, {}, linked.dynamic)
-    child = lowering.root(root)
+    lowering = Lowering(store, made, formats, custom_formats, linked.dynamic)
+    child = lowering.root(schema)
     made.public[child.key] = ""
-    made.reserve(("is_valid", "iter_errors", "validate", "_errors", "x"))
-    made.boolean(child)
     roots = ("is_valid", "iter_errors", "validate")
-    return Validator(assemble(made, roots), document.root.uri or "a schema")
+    made.reserve((*roots, "_errors", "x", "instance"))
+    made.boolean(child)
+    return Validator(assemble(made, roots), schema.schema_location)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+# An array index (RFC 6901 §4): no sign, no leading zero.
+_INDEX = re.compile(r"(?:0|[1-9][0-9]*)\Z")
 
 
 def escape(token: str | int) -> str:
@@ -31,12 +35,11 @@ def step(value: Json, token: str) -> Json:
     """The member of ``value`` that a reference token names, or ``KeyError``."""
     if isinstance(value, dict):
         return value[token]
-    if isinstance(value, list) and token.isascii() and token.isdigit():
-        if token == "0" or token[0] != "0":
-            try:
-                return value[int(token)]
-            except (IndexError, ValueError):
-                raise KeyError(token) from None
+    if isinstance(value, list) and _INDEX.match(token):
+        try:
+            return value[int(token)]
+        except (IndexError, ValueError):
+            raise KeyError(token) from None
     raise KeyError(token)
 
 

@@ -164,8 +164,11 @@ class Definition:
 
     ``owner`` is the definition it is nested in and ``path`` the property names (or
     definition key) that lead from the owner to it: the material for its name.
-    ``applies`` are the subschemas that a value must all satisfy: usually just ``id``,
-    several where ``allOf`` merged a property that has no place of its own.
+    ``long_path`` is ``path`` with what lies between (``Item``, ``Value``, the title or
+    tag of a branch), for names that would meet.  ``applies`` are the subschemas that a
+    value must all satisfy: usually just ``id``; another or several where a merge or an
+    inlined reference made a type that has no place of its own (``id`` leads nowhere in
+    the document then).
     """
 
     id: TypeId
@@ -175,6 +178,7 @@ class Definition:
     owner: TypeId | None = None
     doc: Doc = field(default_factory=Doc)
     applies: tuple[Location, ...] = ()
+    long_path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bindsmith.ir.checks import Check, Either, Expr, KindIs, Require, STRING, All, Test
+from bindsmith.ir.checks import STRING, All, Check, Either, Expr, KindIs, Require, Test
 from bindsmith.ir.code import code
 from bindsmith.keywords import Keyword, KeywordContext
 from bindsmith.keywords.const import equals, quoted

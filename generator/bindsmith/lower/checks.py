@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,7 +44,7 @@ class Lowering:
     store: Store
     holder: Holder
     formats: str
-    custom_formats: dict[str, str]
+    custom_formats: Mapping[str, str]
     dynamic: bool
 
     def checks(self, child: Child, data: Code) -> tuple[Check, ...]:

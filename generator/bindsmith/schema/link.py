@@ -18,7 +18,7 @@ _REFERENCES = {"$ref": range(4, 10), "$dynamicRef": range(9, 10)}
 _REFERENCES["$recursiveRef"] = range(8, 9)
 # Applicators that look at the instance itself, not at a part of it.
 _IN_PLACE = frozenset(
-    "allOf anyOf oneOf not if then else dependentSchemas dependencies".split()
+    ["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas", "dependencies"]
 )
 
 

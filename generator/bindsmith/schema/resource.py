@@ -227,7 +227,7 @@ def _note_anchors(pointer: str, value: dict[str, Json], resource: Resource) -> N
     if dialect.rank >= 9 and isinstance(dynamic, str):
         resource.anchors.setdefault(dynamic, pointer)
         resource.dynamic_anchors.setdefault(dynamic, pointer)
-    if dialect.rank == 8 and value.get("$recursiveAnchor") is True:
-        # Only the root of a resource can have it (2019-09 Core §8.2.4.2.2).
-        if pointer == resource.pointer:
-            resource.dynamic_anchors.setdefault("", pointer)
+    # Only the root of a resource can be a recursive anchor (2019-09 Core §8.2.4.2.2).
+    recursive = value.get("$recursiveAnchor") is True and pointer == resource.pointer
+    if dialect.rank == 8 and recursive:
+        resource.dynamic_anchors.setdefault("", pointer)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Protocol
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import quote, unquote, urldefrag, urljoin
 
 from bindsmith.ir.json import Json, tokens_of
 from bindsmith.schema import metaschemas
@@ -143,7 +143,7 @@ class Store:
 
     def _resource(self, origin: Subschema, uri: str) -> tuple[SchemaDocument, Resource]:
         bases = (origin.resource.base, origin.resource.identity)
-        absolute = [urldefrag(urljoin(base, uri)).url for base in dict.fromkeys(bases)]
+        absolute = [_absolute(base, uri) for base in dict.fromkeys(bases)]
         failure: ReferenceFailure | None = None
         for each in absolute:
             try:
@@ -187,6 +187,15 @@ class Store:
             return self.add(uri, Retrieved(uri, builtin))
         retrieved = self._source.retrieve(uri)
         return None if retrieved is None else self.add(uri, retrieved)
+
+
+def _absolute(base: str, uri: str) -> str:
+    """A URI without fragment, spelled one way if it is a file's."""
+    absolute = urldefrag(urljoin(base, uri)).url
+    if absolute.startswith("file:"):
+        scheme, _, path = absolute.partition("://")
+        return f"{scheme}://{quote(unquote(path))}"
+    return absolute
 
 
 def _split(reference: str) -> tuple[str, str]:

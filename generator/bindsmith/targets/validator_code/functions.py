@@ -6,11 +6,12 @@ It decides what becomes a function; how one is printed is the printers' business
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bindsmith.emit.layout import comment
+from bindsmith.emit.condition import All_, statement
 from bindsmith.emit.group import Group, layout
+from bindsmith.emit.words import comment
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import Check, Child, Scope
 from bindsmith.ir.code import Code, Name
@@ -26,8 +27,7 @@ External = Callable[[Child], "tuple[str, str] | None"]
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _STRUCTURE = frozenset(
-    "properties patternProperties definitions $defs items prefixItems allOf anyOf oneOf "
-    "additionalProperties dependentSchemas dependencies".split()
+    ["properties", "patternProperties", "definitions", "$defs", "items", "prefixItems", "allOf", "anyOf", "oneOf", "additionalProperties", "dependentSchemas", "dependencies"]
 )
 
 
@@ -183,7 +183,10 @@ class ModuleFunctions:
 
     def _print_public(self, child: Child, suffix: str) -> None:
         """The two public functions that collect."""
-        valid, errors = f"is_valid{suffix}", self.errors(child)
+        self._print_collecting(self.errors(child), suffix)
+
+    def _print_collecting(self, errors: str, suffix: str) -> None:
+        valid = f"is_valid{suffix}"
         collect = self.support("collect", "collect")
         refuse = self.support("collect", "refuse")
         self.support("violation", "Violation")
@@ -203,6 +206,28 @@ class ModuleFunctions:
                 f"        {refuse}(instance, {errors})",
             ],
         )
+
+    def alias(self, child: Child, suffix: str) -> None:
+        """Further public functions for a subschema that has some already."""
+        self.boolean(child)
+        self.conjunction([child], suffix)
+
+    def conjunction(self, children: Sequence[Child], suffix: str) -> None:
+        """Public functions for what several subschemas describe together."""
+        tests = [f"{self.boolean(child)}(instance)" for child in children]
+        name = f"is_valid{suffix}"
+        result = self.guards.get(name, "bool")
+        self.functions[name] = Function(
+            name,
+            [
+                f"def {name}(instance: Any) -> {result}:",
+                *statement("return", All_(tuple(tests)), 4, self.line_length),
+            ],
+        )
+        errors = f"_errors{suffix}"
+        calls = [f"    {self.errors(child)}(x, at, via, out)" for child in children]
+        self.functions[errors] = Function(errors, self._head(errors) + calls)
+        self._print_collecting(errors, suffix)
 
     def _print_errors(self, child: Child, name: str) -> None:
         printer = CollectingPrinter(self, child, name, self._base(child))

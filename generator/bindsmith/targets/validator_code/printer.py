@@ -189,10 +189,12 @@ class Printer:
         items = []
         for operand in ok.operands:
             folded = fold(operand, facts, self._probed)
-            if isinstance(operand, ir.Probe) and not isinstance(folded, bool):
+            short = isinstance(folded, bool) or (
+                isinstance(folded, str) and len(folded) <= 40
+            )
+            if isinstance(operand, ir.Probe) and not short:
                 # Long operands would not lay out well.
-                if not isinstance(folded, str) or len(folded) > 40:
-                    folded = f"{self._functions.boolean(operand.child)}({operand.data})"
+                folded = f"{self._functions.boolean(operand.child)}({operand.data})"
             items.append(str(folded))
         matched = self._variable("matched")
         branches = Group("(", tuple(items), ")")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
-from importlib.resources import files
 
 from bindsmith.emit.header import header_lines
 from bindsmith.emit.imports import Import, sorted_imports
+from bindsmith.emit.support_text import support_closure, support_source
 from bindsmith.targets.validator_code.assembly import Assembled, body_lines
 
 
@@ -24,28 +23,6 @@ def standalone(assembled: Assembled, title: str) -> str:
     lines = header_lines("", f"A validator for {title}.")
     lines += sorted_imports(imports) + bodies + ["", "", *body_lines(assembled)]
     return "\n".join(lines) + "\n"
-
-
-def support_source(module: str) -> str:
-    """The text of a support module."""
-    return (files("bindsmith") / "support" / f"{module}.py").read_text("utf-8")
-
-
-def support_closure(modules: Iterable[str]) -> tuple[str, ...]:
-    """Support modules and those they import, imported ones first."""
-    ordered: dict[str, None] = {}
-
-    def visit(module: str) -> None:
-        if module in ordered:
-            return
-        for node in ast.parse(support_source(module)).body:
-            if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module:
-                visit(node.module)
-        ordered[module] = None
-
-    for module in sorted(set(modules)):
-        visit(module)
-    return tuple(ordered)
 
 
 def _split(source: str) -> tuple[set[Import], list[str]]:

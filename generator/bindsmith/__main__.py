@@ -1,0 +1,5 @@
+"""``python -m bindsmith``: the same as the command."""
+
+from bindsmith.cli import main
+
+main()

@@ -1,0 +1,307 @@
+"""The command line: flags to a configuration, diagnostics to the terminal, exit codes.
+
+No logic of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bindsmith import __version__
+from bindsmith.config import Config, init_text, load_config
+from bindsmith.errors import (
+    BindsmithError,
+    ConfigError,
+    Diagnostic,
+    Severity,
+    SourceLocation,
+)
+from bindsmith.report import FORMATS, render
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FINDINGS = 1
+NOT_DONE = 2
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command and exit: 0 fine, 1 findings, 2 not done, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A finding must come out whatever the terminal can show.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = NOT_DONE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted; nothing was changed", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away; leave without a traceback at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = NOT_DONE
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _common(function: F) -> F:
+    """The options that every command has."""
+    options = (
+        click.option("--config", metavar="FILE", help="The configuration to use."),
+        click.option(
+            "--report",
+            type=click.Choice(sorted(FORMATS)),
+            default="text",
+            help="How findings are printed.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Errors only."),
+        click.option("-v", "--verbose", is_flag=True, help="Notes too."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def _output(function: F) -> F:
+    """The options of commands that look at the output."""
+    options = (
+        click.argument("schemas", nargs=-1, metavar="[SCHEMA]..."),
+        click.option("-o", "--output", metavar="DIR", help="Where the output is."),
+        click.option(
+            "-t",
+            "--target",
+            "targets",
+            multiple=True,
+            metavar="NAME",
+            help="Only this target (repeatable).",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="bindsmith")
+def cli() -> None:
+    """JSON Schema to Python: dataclasses, TypedDicts and standalone validators."""
+
+
+@cli.command()
+@_output
+@_common
+def generate(
+    schemas: tuple[str, ...],
+    output: str | None,
+    targets: tuple[str, ...],
+    config: str | None,
+    report: str,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Write the Python modules of all schemas, or none if anything is wrong."""
+    out = _Out(report, quiet, verbose)
+
+    def work() -> int:
+        from bindsmith import pipeline
+        from bindsmith.emit.plan import Status
+        from bindsmith.emit.write import write
+
+        made = pipeline.make(_run(schemas, output, targets, config), trust=True)
+        warnings = write(made.plan)
+        out.findings([*made.diagnostics, *warnings])
+        changed = len([*made.plan.of(Status.MISSING, Status.STALE, Status.EDITED)])
+        gone = len([*made.plan.of(Status.ORPHANED)])
+        same = len([*made.plan.of(Status.UNCHANGED)])
+        out.log(f"{changed} files written, {gone} deleted, {same} unchanged")
+        return 0
+
+    return out.guarded(work)
+
+
+@cli.command()
+@_output
+@click.option("--diff", is_flag=True, help="Show what would change.")
+@click.option("--deep", is_flag=True, help="Trust no recorded hash: render everything.")
+@_common
+def check(
+    schemas: tuple[str, ...],
+    output: str | None,
+    targets: tuple[str, ...],
+    diff: bool,
+    deep: bool,
+    config: str | None,
+    report: str,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Tell whether the output is current; exit 1 if not."""
+    out = _Out(report, quiet, verbose)
+
+    def work() -> int:
+        from bindsmith import pipeline
+        from bindsmith.emit import audit
+
+        run = _run(schemas, output, targets, config)
+        found, planned = pipeline.check(run, deep=deep)
+        out.findings(found)
+        if diff and report == "text":
+            click.echo(audit.diff(planned), nl=False)
+        if not _errors(found):
+            out.log("the output is current")
+        return FINDINGS if _errors(found) else 0
+
+    return out.guarded(work)
+
+
+@cli.command()
+@click.argument("schema", metavar="SCHEMA[#POINTER]")
+@click.argument("instances", nargs=-1, required=True, metavar="INSTANCE...")
+@_common
+def validate(
+    schema: str,
+    instances: tuple[str, ...],
+    config: str | None,
+    report: str,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Validate documents: JSON, YAML, or a JSON record a line; - is standard input."""
+    out = _Out(report, quiet, verbose)
+
+    def work() -> int:
+        from bindsmith.instances import validate_instances
+
+        found = validate_instances(load_config(config), schema, instances)
+        out.findings(found)
+        return FINDINGS if _errors(found) else 0
+
+    return out.guarded(work)
+
+
+@cli.command()
+@_common
+def init(config: str | None, report: str, quiet: bool, verbose: bool) -> int:
+    """Write a commented configuration, bindsmith.toml, with every key's default."""
+    out = _Out(report, quiet, verbose)
+
+    def work() -> int:
+        path = Path(config or "bindsmith.toml")
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(init_text())
+        except FileExistsError:
+            raise _refused(
+                path, "there is a file already; it is left as it is"
+            ) from None
+        except OSError as error:
+            raise _refused(path, f"it cannot be written: {error.strerror}") from error
+        out.log(f"wrote {path}")
+        return 0
+
+    return out.guarded(work)
+
+
+def _refused(path: Path, message: str) -> ConfigError:
+    place = SourceLocation(str(path))
+    return ConfigError(Diagnostic("BS510", Severity.ERROR, place, message))
+
+
+def _errors(found: Sequence[Diagnostic]) -> bool:
+    return any(each.severity is Severity.ERROR for each in found)
+
+
+class _Out:
+    """Findings to stdout in one format, the log to stderr."""
+
+    def __init__(self, report: str, quiet: bool, verbose: bool) -> None:
+        self._report = report
+        self._quiet = quiet
+        self._verbose = verbose
+
+    def findings(self, found: Sequence[Diagnostic]) -> None:
+        """Print them; text leaves out what nobody asked to see."""
+        shown = list(found)
+        if self._report == "text":
+            shown = [each for each in found if self._shows(each.severity)]
+            notes = sum(each.severity is Severity.NOTE for each in found)
+            if notes and not self._verbose:
+                self.log(f"{notes} notes; -v shows them")
+        text = render(shown, self._report, tool_version=__version__)
+        if text:
+            click.echo(text.rstrip("\n"))
+
+    def _shows(self, severity: Severity) -> bool:
+        if severity is Severity.ERROR:
+            return True
+        return not self._quiet and (severity is Severity.WARNING or self._verbose)
+
+    def log(self, text: str) -> None:
+        if not self._quiet:
+            click.echo(text, err=True)
+
+    def guarded(self, work: Callable[[], int]) -> int:
+        """Run a command; what it cannot do is told, and exits with 2."""
+        try:
+            code = work()
+        except BindsmithError as error:
+            self.findings(error.diagnostics)
+            code = NOT_DONE
+        if code:
+            raise click.exceptions.Exit(code)
+        return code
+
+
+def _run(
+    schemas: tuple[str, ...],
+    output: str | None,
+    targets: tuple[str, ...],
+    config_path: str | None,
+) -> Any:
+    """What a command line asks for."""
+    from bindsmith.pipeline import Run
+
+    config = load_config(config_path, output=output)
+    if config.source is None:
+        # Without a configuration the command line is one.
+        given = load_config(
+            None, output=output, schemas=schemas or None, targets=targets or None
+        )
+        return Run(given, narrowed=bool(targets))
+    if set(targets) - set(config.targets):
+        every = (*config.targets, *targets)
+        config = load_config(config_path, output=output, targets=every)
+    entries = tuple(_entry(config, each) for each in schemas)
+    return Run(config, entries, targets, narrowed=bool(schemas or targets))
+
+
+def _entry(config: Config, schema: str) -> str:
+    """A schema on the command line, relative to its root."""
+    path = Path(os.path.abspath(schema))
+    if not path.exists():
+        raise _unusable(schema, "there is no such file or folder")
+    for root in config.roots():
+        real = Path(os.path.realpath(path))
+        base = Path(os.path.realpath(root))
+        if real == base:
+            return "*"
+        if real.is_relative_to(base):
+            return real.relative_to(base).as_posix()
+    raise _unusable(schema, "it is in none of the configured schema folders")
+
+
+def _unusable(schema: str, message: str) -> ConfigError:
+    hint = "check the path, and `schemas` in the configuration"
+    place = SourceLocation(schema)
+    return ConfigError(Diagnostic("BS509", Severity.ERROR, place, message, hint))

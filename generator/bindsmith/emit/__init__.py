@@ -1,0 +1,1 @@
+"""From planned text to files on disk: layout, render, format, lock, write; no schemas."""

@@ -1,0 +1,125 @@
+"""Templates render strictly, can be overridden, and fail with a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from bindsmith.emit import render
+from bindsmith.emit.format import black_format, black_version
+from bindsmith.emit.render import Templates, load_templates
+from bindsmith.errors import OutputError
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    name: str
+    items: tuple[str, ...] = ()
+
+
+@pytest.fixture
+def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "packaged"
+    (folder / "t").mkdir(parents=True)
+    (folder / "t/module.py.jinja").write_text(
+        "{% for each in view.items %}\n    {% include 't/part.jinja' %}\n{% endfor %}\n"
+        "<{{ view.name }}>\n\n\n"
+    )
+    (folder / "t/part.jinja").write_text("{{ each }}\n")
+    monkeypatch.setattr(render, "_packaged", lambda: folder)
+    return folder
+
+
+def overriding(tmp_path: Path, text: str, name: str = "t/module.py.jinja") -> Templates:
+    path = tmp_path / "mine" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return load_templates(tmp_path / "mine")
+
+
+def test_text_is_layout_only_and_ends_with_one_newline(packaged: Path) -> None:
+    text = load_templates().render("t/module.py.jinja", View("<&>", ("a", "b")))
+    assert text == "a\nb\n<<&>>\n"
+
+
+def test_the_real_templates_are_found_from_a_checkout() -> None:
+    assert render._packaged().name == "templates"
+
+
+def test_the_users_template_wins_and_partials_mix(
+    packaged: Path, tmp_path: Path
+) -> None:
+    mine = overriding(tmp_path, "[{{ each }}]\n", "t/part.jinja")
+    assert mine.is_overridden()
+    assert mine.render("t/module.py.jinja", View("n", ("a",))) == "[a]\n<n>\n"
+    assert not load_templates().is_overridden()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("one\n{{ view.nothing }}\n", 2),
+        ("{{ nothing }}", 1),
+        ("\n\n{% if %}\n", 3),
+        ("\n{{ 1 / 0 }}\n", 2),
+        ("\n{{ view.items.pop() }}\n", 2),
+        ("{% include 'missing' %}", 0),
+        ("{% include 't/module.py.jinja' %}", 1),
+    ],
+)
+def test_faults_name_template_and_line(
+    packaged: Path, tmp_path: Path, text: str, line: int
+) -> None:
+    with pytest.raises(OutputError) as caught:
+        overriding(tmp_path, text).render("t/module.py.jinja", View("n"))
+    (found,) = caught.value.diagnostics
+    assert found.code == "BS408"
+    assert found.location.path.endswith("t/module.py.jinja")
+    assert found.location.line == line
+    assert found.hint
+
+
+def test_other_faults_of_our_own_templates_are_bugs(packaged: Path) -> None:
+    (packaged / "t/part.jinja").write_text("{{ 1 / 0 }}\n")
+    with pytest.raises(ZeroDivisionError):
+        load_templates().render("t/module.py.jinja", View("n", ("a",)))
+
+
+def test_a_template_that_is_no_text_is_an_error(packaged: Path, tmp_path: Path) -> None:
+    mine = overriding(tmp_path, "")
+    (tmp_path / "mine/t/module.py.jinja").write_bytes(b"\xff")
+    with pytest.raises(OutputError):
+        mine.render("t/module.py.jinja", View("n"))
+    with pytest.raises(OutputError):
+        mine.digest()
+
+
+def test_a_missing_folder_of_templates_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="templates"):
+        load_templates(tmp_path / "nowhere")
+
+
+def test_the_digest_follows_every_template(packaged: Path, tmp_path: Path) -> None:
+    first = load_templates().digest()
+    assert load_templates().digest() == first
+    (packaged / "README.md").write_text("no template")
+    assert load_templates().digest() == first
+    assert overriding(tmp_path, "{{ each }}\n", "t/part.jinja").digest() == first
+    assert overriding(tmp_path, "{{ each }}!\n", "t/part.jinja").digest() != first
+    (packaged / "t/module.py.jinja").write_bytes(b"a\r\nb\n")
+    crlf = load_templates().digest()
+    (packaged / "t/module.py.jinja").write_bytes(b"a\nb\n")
+    assert load_templates().digest() == crlf != first
+
+
+def test_black_formats_overridden_text() -> None:
+    assert black_format("x = 'a'", 88, "3.11") == 'x = "a"\n'
+    assert black_format("x=[11111,\n2]", 8, "3.99") == "x = [\n    11111,\n    2,\n]\n"
+    assert black_version().startswith("black 2")
+
+
+def test_text_that_is_no_python_is_an_error() -> None:
+    with pytest.raises(OutputError) as caught:
+        black_format("x = = 1\n", 88, "3.11", "a/b.py")
+    assert "a/b.py: error BS409" in str(caught.value)
