@@ -62,6 +62,14 @@ def lit(value: object) -> Code:
     return Code(_literal(value))
 
 
+def pattern_lit(source: str) -> Code:
+    """The literal of a regular expression: a raw string where one can hold it."""
+    plain = source.isascii() and source.isprintable()
+    if plain and '"' not in source and "\\" in source and not source.endswith("\\"):
+        return Code(f'r"{source}"')
+    return lit(source)
+
+
 def _literal(value: object) -> str:
     match value:
         case None | True | False:

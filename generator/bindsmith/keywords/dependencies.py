@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from bindsmith.ir.checks import OBJECT, Apply, Check, Kinds, Mark, Test, When
 from bindsmith.ir.code import code
 from bindsmith.ir.json import escape
-from bindsmith.keywords import SINCE_2019, UNTIL_7, Keyword, KeywordContext
+from bindsmith.keywords import EVERY_DRAFT, SINCE_2019, Keyword, KeywordContext
 from bindsmith.keywords.dependent_required import dependent
 
-KEYWORD = Keyword("dependencies", UNTIL_7, OBJECT)
+# Later metaschemas keep it for schemas that were written for earlier drafts.
+KEYWORD = Keyword("dependencies", EVERY_DRAFT, OBJECT)
 DEPENDENT_SCHEMAS = Keyword("dependentSchemas", SINCE_2019, OBJECT)
 
 
@@ -26,8 +27,11 @@ def check(k: KeywordContext) -> Iterator[Check]:
             yield from dependent(k, name, held)
 
 
+@KEYWORD.evaluates
 @DEPENDENT_SCHEMAS.evaluates
 def evaluates(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
-    for name in k.value if isinstance(k.value, dict) else ():
+    for name, held in k.value.items() if isinstance(k.value, dict) else ():
+        if not isinstance(held, dict | bool):
+            continue
         present = Test(code("{} in {}", name, k.data))
         yield from k.marks(k.child(name), of, present)

@@ -20,8 +20,9 @@ from bindsmith.ir.checks import (
     Scope,
     When,
 )
-from bindsmith.ir.code import Code, code
+from bindsmith.ir.code import Code
 from bindsmith.keywords import Keyword, KeywordContext, registry
+from bindsmith.keywords.pattern import search_of
 from bindsmith.regex import RegexError, translate
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.schema.store import ReferenceFailure, Store
@@ -141,9 +142,7 @@ class Lowering:
         custom = self.custom_formats.get(name)
         if custom is not None:
             source = self.pattern(schema, "/format", custom)
-            search = self.holder.constant(
-                "format", code("re.compile({}).search", source)
-            )
+            search = search_of(self.holder, "format", source)
             return search, f"must be in the format {name}"
         found = format_check(name, schema.dialect.name)
         if found is None:

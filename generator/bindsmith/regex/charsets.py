@@ -22,6 +22,7 @@ from bindsmith.unicode import (
     Ranges,
     case_closure,
     complement,
+    difference,
     property_ranges,
     union,
 )
@@ -132,6 +133,8 @@ def atom_source(atom: Atom, flags: Flags) -> str:
     if isinstance(atom, Dot):
         return "(?s:.)" if flags.dot_all else LINE_CHARACTER
     if isinstance(atom, CharClass) and not flags.ignore_case:
+        if flags.unicode_classes and Escape("w") in atom.items and not atom.negated:
+            return _word_or(atom, flags)
         ordered = _ordered_class(atom, flags)
         if ordered:
             return ordered
@@ -143,6 +146,17 @@ def atom_source(atom: Atom, flags: Flags) -> str:
     if len(ranges) == 1 and ranges[0][0] == ranges[0][1]:
         return literal_source(ranges[0][0])
     return class_source(ranges)
+
+
+def _word_or(atom: CharClass, flags: Flags) -> str:
+    """The class of Unicode's word characters by itself, then what else there is.
+
+    It is very long; apart from the rest it can be held once, by name.
+    """
+    word = escape_ranges("w", flags)
+    rest = difference(ranges_of(atom, flags), word)
+    source = class_source(word)
+    return f"(?:{source}|{class_source(rest)})" if rest else source
 
 
 def class_source(ranges: Ranges) -> str:

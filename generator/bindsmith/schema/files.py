@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
@@ -58,12 +59,14 @@ class FileSource:
     contents: dict[str, bytes] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     _ids: dict[str, list[str]] | None = None
+    _folders: dict[str, str] = field(default_factory=dict)
 
     def load(self, schema: SchemaPath) -> Document:
         """A file's document, read once.  ``SchemaError`` where it is unusable."""
         uri = schema.uri
         found = self.documents.get(uri)
         if found is None:
+            self._check_place(schema)
             data = read_bytes(
                 schema.path, schema.relative, max_bytes=self.limits.max_bytes
             )
@@ -83,22 +86,49 @@ class FileSource:
             self.paths[uri] = schema
         return found
 
+    def _check_place(self, schema: SchemaPath) -> None:
+        """Refuse what no link may lead to, and what would never end."""
+        path = schema.path
+        folder = str(path.parent)
+        real = self._folders.get(folder)
+        if real is None:
+            real = self._folders[folder] = os.path.realpath(folder)
+        end = os.path.join(real, path.name)
+        if os.path.islink(end):
+            end = os.path.realpath(end)
+        if not any(Path(end).is_relative_to(root) for root in self.roots):
+            message = "a symbolic link that leaves the schema folders"
+            hint = "add the folder to `allow-roots` if it may be read"
+            raise SchemaError(_problem("BS116", schema.relative, message, hint))
+        if os.path.exists(end) and not os.path.isfile(end):
+            message = "cannot be read: it is no plain file"
+            hint = "remove it, or leave it out with `exclude`"
+            raise SchemaError(_problem("BS101", schema.relative, message, hint))
+
     def retrieve(self, uri: str) -> Retrieved | None:
+        """The schema file at a URI; ``ReferenceFailure`` says why there is none."""
         parts = urlsplit(uri)
-        if parts.scheme != "file" or parts.query or parts.netloc:
-            return None
         path = Path(os.path.normpath(unquote(parts.path)))
-        schema = self.known.get("file://" + quote(path.as_posix())) or self._reach(path)
+        if parts.scheme != "file" or parts.netloc:
+            hint = "nothing is fetched: add the schema, with that $id, to the roots"
+            raise ReferenceFailure("no schema has this $id", self._near(path) or hint)
+        schema = None
+        if not parts.query:
+            schema = self.known.get("file://" + quote(path.as_posix()))
+            schema = schema or self._reach(path)
         if schema is None:
-            return None
+            raise ReferenceFailure("there is no such schema file", self._near(path))
         return Retrieved(schema.relative, self.load(schema).value, is_file=True)
 
     def _reach(self, path: Path) -> SchemaPath | None:
         """A file that only a reference names; never one outside the roots."""
-        real = Path(os.path.realpath(path))
+        try:
+            real = Path(os.path.realpath(path))
+        except ValueError:  # a NUL
+            return None
         for root in self.roots:
             if path.is_relative_to(root) and real.is_relative_to(root):
-                if not real.is_file():
+                if not os.path.isfile(real):
                     return None
                 return SchemaPath(path, path.relative_to(root).as_posix())
         raise ReferenceFailure(
@@ -106,12 +136,30 @@ class FileSource:
             "add the folder to `schemas` or `allow-roots` if it may be read",
         )
 
+    def _near(self, path: Path) -> str:
+        """A hint that names the schema file most like the one wanted."""
+        every = [each.relative for each in self.known.values()]
+        near = [each for each in every if each.rpartition("/")[2] == path.name]
+        wanted = path.as_posix()
+        for root in self.roots:
+            if path.is_relative_to(root):
+                wanted = path.relative_to(root).as_posix()
+        # Whole trees would take minutes where a folder has been moved.
+        folder = wanted.rpartition("/")[0]
+        beside = [each for each in every if each.rpartition("/")[0] == folder]
+        found = get_close_matches(wanted, sorted(near), 1, 0) if near else []
+        found = found or get_close_matches(wanted, sorted(beside), 1)
+        return f"the nearest target there is {found[0]}" if found else ""
+
     def owners(self, identity: str) -> tuple[str, ...]:
         if self._ids is None:
             self._ids = {}
             for schema in self.known.values():
                 for own in _ids(self.load(schema).value):
-                    absolute = urldefrag(urljoin(schema.uri, own)).url
+                    try:
+                        absolute = urldefrag(urljoin(schema.uri, own)).url
+                    except ValueError:  # no URI; found when the document is read
+                        continue
                     owned = self._ids.setdefault(absolute, [])
                     if schema.uri not in owned and absolute != schema.uri:
                         owned.append(schema.uri)
@@ -147,10 +195,16 @@ def discover(
     problems: list[Diagnostic] = []
     for entry in schemas:
         before = len(found)
-        for root, path in _files(folder, entry):
+        for root, path in _files(folder, entry, exclude, problems):
             relative = path.relative_to(root).as_posix()
-            if not any(_matches(relative, glob) for glob in exclude):
+            if _is_any(relative, exclude):
+                continue
+            if _is_text(relative):
                 found.setdefault(path, SchemaPath(path, relative))
+            else:
+                hint = "rename it, or leave it out with `exclude`"
+                message = "the name of the file is not valid UTF-8"
+                problems.append(_problem("BS117", relative, message, hint))
         if len(found) == before and not (folder / entry).exists():
             problems.append(_problem("BS112", entry, "there is no such file or folder"))
     by_name: dict[str, SchemaPath] = {}
@@ -173,16 +227,15 @@ def _problem(code: str, path: str, message: str, hint: str = "") -> Diagnostic:
     return Diagnostic(code, Severity.ERROR, SourceLocation(path), message, hint)
 
 
-def _files(folder: Path, entry: str) -> Iterator[tuple[Path, Path]]:
+def _files(
+    folder: Path, entry: str, exclude: Sequence[str], problems: list[Diagnostic]
+) -> Iterator[tuple[Path, Path]]:
     """Root and path of each file of one entry."""
     path = Path(os.path.normpath(Path(os.path.realpath(folder)) / entry))
     if path.is_dir():
         root = Path(os.path.realpath(path))
-        for directory, folders, names in os.walk(root):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                    yield root, Path(directory) / name
+        for each in _walk(root, entry, exclude, problems):
+            yield root, each
     elif path.is_file():
         root = Path(os.path.realpath(path.parent))
         yield root, root / path.name
@@ -190,10 +243,42 @@ def _files(folder: Path, entry: str) -> Iterator[tuple[Path, Path]]:
         parts = Path(entry).parts
         fixed = next(i for i, part in enumerate(parts) if _is_glob(part))
         base = Path(os.path.realpath(folder.joinpath(*parts[:fixed])))
-        for each in sorted(base.glob("/".join(parts[fixed:]))):
+        # A last ``**`` means folders to some versions of Python, files to others.
+        tail = [*parts[fixed:], "*"] if parts[-1] == "**" else parts[fixed:]
+        for each in sorted(base.glob("/".join(tail))):
             hidden = any(p.startswith(".") for p in each.relative_to(base).parts)
-            if each.is_file() and not hidden:
+            if not hidden and each.name.lower().endswith(SUFFIXES) and each.is_file():
                 yield base, each
+
+
+def _walk(
+    root: Path, entry: str, exclude: Sequence[str], problems: list[Diagnostic]
+) -> Iterator[Path]:
+    """The schema files below a folder.  None is lost: what cannot be read is told."""
+
+    def unreadable(error: OSError) -> None:
+        below = Path(os.path.relpath(error.filename or root, root)).as_posix()
+        shown = entry if below == "." else below
+        message = f"the folder cannot be read: {(error.strerror or 'error').lower()}"
+        hint = "make it readable, or remove it from `schemas`"
+        problems.append(_problem("BS101", shown, message, hint))
+
+    for directory, folders, names in os.walk(root, onerror=unreadable):
+        here = Path(directory)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and not _is_any((here / name).relative_to(root).as_posix(), exclude)
+        )
+        for name in sorted(names):
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                yield here / name
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name is Unicode, and not bytes that Python smuggles through."""
+    return name.isascii() or name.encode(errors="replace").decode() == name
 
 
 def _is_glob(part: str) -> bool:
@@ -201,15 +286,24 @@ def _is_glob(part: str) -> bool:
 
 
 def _matches(relative: str, glob: str) -> bool:
-    """Whether a root-relative path, or a folder above it, matches a glob."""
-    if fnmatchcase(relative, glob.rstrip("/")):
-        return True
-    parents = Path(relative).parents
-    return any(fnmatchcase(each.as_posix(), glob.rstrip("/")) for each in parents)
+    """Whether a root-relative path, or a folder above it, matches a glob.
+
+    ``*`` crosses folders; ``**/`` may also stand for no folder.
+    """
+    globs = {glob.rstrip("/"), glob.rstrip("/").replace("/**/", "/")}
+    globs |= {each.removeprefix("**/") for each in globs}
+    parents = (each.as_posix() for each in Path(relative).parents)
+    return any(
+        fnmatchcase(each, glob) for each in (relative, *parents) for glob in globs
+    )
 
 
 def selected(schemas: Iterable[SchemaPath], globs: Sequence[str]) -> list[SchemaPath]:
     """Those whose root-relative path matches one of the globs; all without globs."""
     if not globs:
         return list(schemas)
-    return [s for s in schemas if any(_matches(s.relative, glob) for glob in globs)]
+    return [each for each in schemas if _is_any(each.relative, globs)]
+
+
+def _is_any(relative: str, globs: Iterable[str]) -> bool:
+    return any(_matches(relative, glob) for glob in globs)

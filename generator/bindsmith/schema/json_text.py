@@ -128,13 +128,13 @@ def _refuse(constant: str) -> NoReturn:
 
 def _depth(value: Json) -> int:
     """How many arrays and objects are inside each other at the deepest place."""
-    depth, layer = 0, [value] if isinstance(value, dict | list) else []
+    depth = 0
+    layer = [value] if isinstance(value, dict | list) else []
     while layer:
         depth += 1
-        below: list[Json] = []
+        below: list[dict[str, Json] | list[Json]] = []
         for each in layer:
             children = each.values() if isinstance(each, dict) else each
-            assert not isinstance(children, str | int | float | None)
             below += [child for child in children if isinstance(child, dict | list)]
         layer = below
     return depth

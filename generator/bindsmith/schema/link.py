@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bindsmith.errors import Diagnostic, Severity, SourceLocation
+from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.ir.json import escape
 from bindsmith.schema.dialect import Dialect
 from bindsmith.schema.resource import Location, SchemaDocument, Subschema
@@ -18,7 +18,17 @@ _REFERENCES = {"$ref": range(4, 10), "$dynamicRef": range(9, 10)}
 _REFERENCES["$recursiveRef"] = range(8, 9)
 # Applicators that look at the instance itself, not at a part of it.
 _IN_PLACE = frozenset(
-    ["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas", "dependencies"]
+    [
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "not",
+        "if",
+        "then",
+        "else",
+        "dependentSchemas",
+        "dependencies",
+    ]
 )
 
 
@@ -114,17 +124,17 @@ class _Linker:
     ) -> Subschema | None:
         try:
             return self._store.resolve(schema, reference)
+        except SchemaError as error:
+            # Of the document that it leads to, which others may refer to as well.
+            self.diagnostics += error.diagnostics
         except ReferenceFailure as failure:
-            where = SourceLocation(
-                schema.document.name,
-                pointer=f"{schema.pointer}/{escape(keyword)}",
-            )
+            pointer = f"{schema.pointer}/{escape(keyword)}"
+            where = SourceLocation(schema.document.name, pointer=pointer)
+            message = f"{failure.message} (at {pointer})"
             self.diagnostics.append(
-                Diagnostic(
-                    "BS110", Severity.ERROR, where, failure.message, failure.hint
-                )
+                Diagnostic("BS110", Severity.ERROR, where, message, failure.hint)
             )
-            return None
+        return None
 
     def find_cycles(self) -> None:
         """Report each cycle of references and in-place applicators once."""

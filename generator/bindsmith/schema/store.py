@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from typing import Protocol
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
-from bindsmith.ir.json import Json, tokens_of
+from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
+from bindsmith.ir.json import Json, escape, tokens_of
 from bindsmith.schema import metaschemas
 from bindsmith.schema.dialect import Dialect, custom_dialect, known_dialect
 from bindsmith.schema.resource import Resource, SchemaDocument, Subschema, read_document
@@ -62,6 +63,12 @@ class Store:
         self._by_identity: dict[str, list[tuple[SchemaDocument, Resource]]] = {}
         self._resolved: dict[tuple[Resource, str], Subschema] = {}
         self._dialects: dict[str, Dialect] = {}
+        self._custom: dict[str, Json] = {}
+
+    @property
+    def custom_dialects(self) -> Mapping[str, Json]:
+        """The metaschemas from the source that a ``$schema`` names, by URI."""
+        return self._custom
 
     @property
     def documents(self) -> Mapping[str, SchemaDocument]:
@@ -78,17 +85,32 @@ class Store:
         return found
 
     def add(self, uri: str, retrieved: Retrieved) -> SchemaDocument:
-        """Take a document in; the first at a URI stays."""
+        """Take a document in; the first at a URI stays.
+
+        ``SchemaError``: BS203 for an unknown dialect, BS204 for an ``$id`` that is no
+        URI.
+        """
         if uri in self._documents:
             return self._documents[uri]
-        made = read_document(
-            uri,
-            retrieved.name,
-            retrieved.value,
-            self.dialect,
-            self._default,
-            retrieved.is_file,
-        )
+        name, value = retrieved.name, retrieved.value
+
+        def dialect(declared: str, pointer: str) -> Dialect:
+            try:
+                return self.dialect(declared)
+            except ReferenceFailure as failure:
+                place = SourceLocation(name, pointer=f"{pointer}/$schema")
+                raise SchemaError(_refused("BS203", place, failure)) from None
+
+        try:
+            made = read_document(
+                uri, name, value, dialect, self._default, retrieved.is_file
+            )
+        except ValueError as error:
+            place = SourceLocation(name, pointer=_malformed_id(value))
+            failure = ReferenceFailure(
+                f"an $id that is no URI: {error}", "mend it, or remove it"
+            )
+            raise SchemaError(_refused("BS204", place, failure)) from None
         self._documents[uri] = made
         for resource in made.resources.values():
             if resource.identity != uri:
@@ -96,23 +118,23 @@ class Store:
                 owners.append((made, resource))
         return made
 
-    def dialect(self, uri: str, pointer: str = "") -> Dialect:
-        """The dialect that a ``$schema`` names; ``ReferenceFailure`` if unknown."""
+    def dialect(self, uri: str, above: tuple[str, ...] = ()) -> Dialect:
+        """The dialect that a ``$schema`` names; ``ReferenceFailure`` if unknown.
+
+        ``above`` are the metaschemas that are described by it.
+        """
         found = known_dialect(uri) or self._dialects.get(uri)
         if found is not None:
             return found
-        plain = urldefrag(uri).url
-        value: Json = None
-        owners = self._source.owners(plain)
-        retrieved = self._source.retrieve(owners[0] if owners else plain)
-        if retrieved is not None:
-            value = retrieved.value
-        if not isinstance(value, dict) or value.get("$schema") in (uri, plain):
+        value = self._metaschema(uri)
+        plain = uri.partition("#")[0]
+        above = (*above, uri, plain)
+        if not isinstance(value, dict) or value.get("$schema") in above:
             raise ReferenceFailure(
                 f"unknown dialect {uri!r}",
                 "use a draft from 4 to 2020-12, or put its metaschema into the roots",
             )
-        base = self.dialect(str(value.get("$schema", self._default.uri)))
+        base = self.dialect(str(value.get("$schema", self._default.uri)), above)
         vocabulary = value.get("$vocabulary")
         made, unknown = custom_dialect(
             uri, base, vocabulary if isinstance(vocabulary, dict) else None
@@ -122,7 +144,18 @@ class Store:
                 f"dialect {uri!r} requires the unknown vocabulary {unknown[0]!r}"
             )
         self._dialects[uri] = made
+        self._custom[uri] = value
         return made
+
+    def _metaschema(self, uri: str) -> Json:
+        """The document that a ``$schema`` names, None where there is none."""
+        try:
+            plain = urldefrag(uri).url
+            owners = self._source.owners(plain)
+            retrieved = self._source.retrieve(owners[0] if owners else plain)
+        except (ReferenceFailure, ValueError):
+            return None
+        return retrieved.value if retrieved else None
 
     def resolve(self, origin: Subschema, reference: str) -> Subschema:
         """The target of a reference, or ``ReferenceFailure`` (Core §8.2.3.1)."""
@@ -138,7 +171,13 @@ class Store:
         if not uri:
             document, resource = origin.document, origin.resource
         else:
-            document, resource = self._resource(origin, uri)
+            try:
+                document, resource = self._resource(origin, uri)
+            except ReferenceFailure as failure:
+                if repr(uri) in failure.message:
+                    raise
+                message = f"{reference!r}: {failure.message}"
+                raise ReferenceFailure(message, failure.hint) from failure
         return _target(document, resource, fragment, reference)
 
     def _resource(self, origin: Subschema, uri: str) -> tuple[SchemaDocument, Resource]:
@@ -189,9 +228,36 @@ class Store:
         return None if retrieved is None else self.add(uri, retrieved)
 
 
+def _refused(code: str, place: SourceLocation, failure: ReferenceFailure) -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, place, failure.message, failure.hint)
+
+
+def _malformed_id(value: Json, pointer: str = "") -> str:
+    """The pointer of the first ``$id`` that is no URI, "" where there is none."""
+    stack = [(pointer, value)]
+    while stack:
+        pointer, each = stack.pop()
+        if isinstance(each, list):
+            stack += [(f"{pointer}/{i}", item) for i, item in enumerate(each)][::-1]
+        if not isinstance(each, dict):
+            continue
+        for keyword in ("$id", "id"):
+            own = each.get(keyword)
+            try:
+                urljoin("file:///", own if isinstance(own, str) else "")
+            except ValueError:
+                return f"{pointer}/{keyword}"
+        items = [(f"{pointer}/{escape(key)}", item) for key, item in each.items()]
+        stack += items[::-1]
+    return ""
+
+
 def _absolute(base: str, uri: str) -> str:
     """A URI without fragment, spelled one way if it is a file's."""
-    absolute = urldefrag(urljoin(base, uri)).url
+    try:
+        absolute = urldefrag(urljoin(base, uri)).url
+    except ValueError as error:
+        raise ReferenceFailure(f"{uri!r} is no URI: {error}") from None
     if absolute.startswith("file:"):
         scheme, _, path = absolute.partition("://")
         return f"{scheme}://{quote(unquote(path))}"

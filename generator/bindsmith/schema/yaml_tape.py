@@ -45,6 +45,7 @@ def read_tape(source: Source, max_depth: int) -> Tape:
             continue
         assert isinstance(event, yaml.NodeEvent)
         if isinstance(event, yaml.AliasEvent):
+            assert event.anchor is not None
             target = anchors.get(event.anchor)
             if target is None or target not in tape.ends:
                 fault = "is not defined" if target is None else "contains itself"

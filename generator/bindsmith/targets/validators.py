@@ -15,7 +15,7 @@ from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.program import Module, Program, SchemaFile
 from bindsmith.targets.scope import package_of, relative
 from bindsmith.targets.validator_code.assembly import assemble
-from bindsmith.targets.validator_code.functions import ModuleFunctions
+from bindsmith.targets.validator_code.functions import ModuleFunctions, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,7 @@ class _Building:
         for function, module in assembled.supports.items():
             home = relative(self._home, ("_support", module))
             imports.append(Import(home, function))
-        used = {
-            word for f in assembled.functions for line in f for word in _dotted(line)
-        }
+        used = words_of(line for each in assembled.functions for line in each)
         depends = []
         for uri, alias in self._others.items():
             other = self._program.files[uri]
@@ -219,12 +217,6 @@ def _module_import(
 ) -> Import:
     parts = (target, *other.module.parts)
     return Import(relative(home, parts[:-1]), parts[-1], alias)
-
-
-def _dotted(line: str) -> Iterator[str]:
-    for part in line.replace("(", " ").replace("[", " ").split():
-        if "." in part:
-            yield part.partition(".")[0]
 
 
 def _title(schema: Subschema) -> str:

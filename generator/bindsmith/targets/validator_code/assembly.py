@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bindsmith.emit.group import Group, layout
+from bindsmith.emit.group import Group, grouped, layout
 from bindsmith.emit.imports import Import
 from bindsmith.targets.validator_code.functions import ModuleFunctions, words_of
 
@@ -61,10 +61,15 @@ def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
 
 
 def _assignment(name: str, value: str, line_length: int) -> list[str]:
-    from bindsmith.emit.group import grouped
-
-    node = grouped(f"{name} = {value}")
-    return layout(node if isinstance(node, Group) else str(node), 0, line_length)
+    head, tail = "re.compile(", ").search"
+    node: str | Group = f"{name} = {value}"
+    if value.startswith(head) and value.endswith(tail):
+        inner = value[len(head) : -len(tail)]
+        parts = grouped(inner) if inner.startswith("str.join(") else inner
+        node = Group(f"{name} = {head}", (parts,), tail, lone=True)
+    elif isinstance(node, str):
+        node = grouped(node)
+    return layout(node, 0, line_length)
 
 
 def body_lines(assembled: Assembled) -> list[str]:

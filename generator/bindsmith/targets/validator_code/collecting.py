@@ -117,7 +117,7 @@ class CollectingPrinter(Printer):
             case ir.Require():
                 self._require(check, facts, indent)
             case ir.Missing():
-                names = lit(check.names).text
+                names = Group("(", tuple(map(_q, check.names)), ")")
                 extra = (lit(check.because).text,) if check.because else ()
                 self._report("missing", indent, _q(check.where), names, *extra)
             case ir.When():

@@ -27,7 +27,20 @@ External = Callable[[Child], "tuple[str, str] | None"]
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _STRUCTURE = frozenset(
-    ["properties", "patternProperties", "definitions", "$defs", "items", "prefixItems", "allOf", "anyOf", "oneOf", "additionalProperties", "dependentSchemas", "dependencies"]
+    [
+        "properties",
+        "patternProperties",
+        "definitions",
+        "$defs",
+        "items",
+        "prefixItems",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "additionalProperties",
+        "dependentSchemas",
+        "dependencies",
+    ]
 )
 
 
@@ -95,12 +108,12 @@ class ModuleFunctions:
         return name
 
     def errors(self, child: Child) -> str:
-        outer = self.external(child)
-        if outer is not None:
-            return outer[1]
         name = self._errors.get(child.key)
         if name is not None:
             return name
+        outer = self.external(child)
+        if outer is not None:
+            return self._bridge(child, outer[1])
         checks = self.checks(child, Code("x"))
         if not self._base(child) and all(map(is_leaf, checks)):
             return self._leaf(child, checks)
@@ -255,6 +268,18 @@ class ModuleFunctions:
         self._errors[child.key] = name
         return name
 
+    def _bridge(self, child: Child, target: str) -> str:
+        """A function that calls another module's.
+
+        Tables hold functions when the module is imported, and then the other module
+        may not be complete: files can refer to each other in a circle.
+        """
+        name = self._unused("_errors" + target.replace("._errors", ""))
+        self._errors[child.key] = name
+        lines = [*self._head(name), f"    {target}(x, at, via, out)"]
+        self.functions[name] = Function(name, lines)
+        return name
+
     def _comment(self, child: Child) -> list[str]:
         return comment(child.schema.schema_location, 4, self.line_length)
 
@@ -283,7 +308,9 @@ class ModuleFunctions:
         if schema.document.uri != self.home:
             words.insert(0, schema.document.name.rpartition("/")[2].partition(".")[0])
         name = snake_case("_".join(words[-4:])) if words else ""
-        return re.sub(r"[^a-z0-9_]", "", name)[:60]
+        # Room for what is put around it in the longest line that has to stay whole.
+        longest = max(self.line_length - 48, 8)
+        return re.sub(r"[^a-z0-9_]", "", name)[:longest].strip("_")
 
     def _unused(self, name: str) -> str:
         chosen = name

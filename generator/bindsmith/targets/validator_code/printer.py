@@ -10,6 +10,7 @@ from bindsmith.emit.group import Group, layout
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import Check, Child
 from bindsmith.ir.code import Code, code, lit
+from bindsmith.keywords.pattern import search_of as pattern_search
 from bindsmith.targets.validator_code.expressions import (
     Facts,
     Folded,
@@ -42,6 +43,9 @@ class Functions(Protocol):
 
     def constant(self, hint: str, value: Code) -> Code:
         """The name of a constant."""
+
+    def support(self, module: str, function: str) -> Code:
+        """The name of a support function."""
 
 
 class Printer:
@@ -265,7 +269,8 @@ class Printer:
 
 
 def search_of(functions: Functions, pattern: ir.Pattern) -> Code:
-    return functions.constant("pattern", code("re.compile({}).search", pattern.source))
+    """The search function of a pattern."""
+    return pattern_search(functions, "pattern", pattern.source)
 
 
 def ordered(checks: Iterable[Check], data: Code) -> list[Check]:
