@@ -203,22 +203,28 @@ class ModuleFunctions:
         collect = self.support("collect", "collect")
         refuse = self.support("collect", "refuse")
         self.support("violation", "Violation")
-        self.functions[f"iter_errors{suffix}"] = Function(
+        guard = f"    if not {valid}(instance):"
+        arguments = ("instance", errors)
+        self._simple(
             f"iter_errors{suffix}",
-            [
-                f"def iter_errors{suffix}(instance: Any) -> Iterator[Violation]:",
-                f"    if not {valid}(instance):",
-                f"        yield from {collect}(instance, {errors})",
-            ],
+            "Iterator[Violation]",
+            [guard, *self._laid(f"yield from {collect}(", arguments, 8)],
         )
-        self.functions[f"validate{suffix}"] = Function(
+        self._simple(
             f"validate{suffix}",
-            [
-                f"def validate{suffix}(instance: Any) -> None:",
-                f"    if not {valid}(instance):",
-                f"        {refuse}(instance, {errors})",
-            ],
+            "None",
+            [guard, *self._laid(f"{refuse}(", arguments, 8)],
         )
+
+    def _simple(self, name: str, result: str, body: list[str]) -> None:
+        """A public function of one instance."""
+        head = self._laid(f"def {name}(", ("instance: Any",), 0, f") -> {result}:")
+        self.functions[name] = Function(name, head + body)
+
+    def _laid(
+        self, head: str, items: tuple[str, ...], indent: int, tail: str = ")"
+    ) -> list[str]:
+        return layout(Group(head, items, tail), indent, self.line_length)
 
     def alias(self, child: Child, suffix: str) -> None:
         """Further public functions for a subschema that has some already."""
@@ -230,15 +236,15 @@ class ModuleFunctions:
         tests = [f"{self.boolean(child)}(instance)" for child in children]
         name = f"is_valid{suffix}"
         result = self.guards.get(name, "bool")
-        self.functions[name] = Function(
-            name,
-            [
-                f"def {name}(instance: Any) -> {result}:",
-                *statement("return", All_(tuple(tests)), 4, self.line_length),
-            ],
-        )
+        body = statement("return", All_(tuple(tests)), 4, self.line_length)
+        self._simple(name, result, body)
         errors = f"_errors{suffix}"
-        calls = [f"    {self.errors(child)}(x, at, via, out)" for child in children]
+        passed = ("x", "at", "via", "out")
+        calls = [
+            line
+            for child in children
+            for line in self._laid(f"{self.errors(child)}(", passed, 4)
+        ]
         self.functions[errors] = Function(errors, self._head(errors) + calls)
         self._print_collecting(errors, suffix)
 
@@ -276,7 +282,8 @@ class ModuleFunctions:
         """
         name = self._unused("_errors" + target.replace("._errors", ""))
         self._errors[child.key] = name
-        lines = [*self._head(name), f"    {target}(x, at, via, out)"]
+        call = self._laid(f"{target}(", ("x", "at", "via", "out"), 4)
+        lines = [*self._head(name), *call]
         self.functions[name] = Function(name, lines)
         return name
 
