@@ -58,6 +58,7 @@ class _Building:
             line_length=config.line_length,
             home=file.document.uri,
             referred=program.referred,
+            external_guards="typed_dicts" in config.targets,
         )
         self._lowering = Lowering(
             program.store,

@@ -119,7 +119,7 @@ class BooleanPrinter(Printer):
             self._block(self._functions.checks(child, data), data, facts, indent)
             self._stack.pop()
             return
-        call = f"{self._functions.boolean(child)}({data})"
+        call = self.call(child, data)
         if data == self._subject:
             # The same schema on the same value again says nothing new.
             if call in self._done:

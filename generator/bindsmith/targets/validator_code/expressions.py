@@ -79,8 +79,13 @@ def not_(operand: Folded) -> Folded:
     """The negation, folded."""
     if isinstance(operand, bool):
         return not operand
-    if isinstance(operand, str) and operand.endswith(" is not None"):
-        return operand.removesuffix(" is not None") + " is None"
+    if isinstance(operand, str):
+        for ending, opposite in (
+            (" is not None", " is None"),
+            (" is True", " is False"),
+        ):
+            if operand.endswith(ending):
+                return operand.removesuffix(ending) + opposite
     return operand.operand if isinstance(operand, Not_) else Not_(operand)
 
 

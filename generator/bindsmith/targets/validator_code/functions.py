@@ -58,7 +58,8 @@ class ModuleFunctions:
 
     ``external`` gives the boolean and the collecting function that another module
     has for a subschema.  ``public`` are the suffixes of the definitions that get
-    public functions.
+    public functions.  ``guards`` are the results of those that are type
+    guards, and ``external_guards`` tells whether other modules have some.
     """
 
     lower: Lower
@@ -68,6 +69,7 @@ class ModuleFunctions:
     home: str
     referred: frozenset[Location]
     guards: dict[str, str] = field(default_factory=dict)
+    external_guards: bool = False
     functions: dict[str, Function] = field(default_factory=dict)
     tables: dict[str, list[str]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
@@ -95,6 +97,9 @@ class ModuleFunctions:
 
     def shared(self, child: Child) -> bool:
         return child.schema.location in self.referred
+
+    def narrows(self, function: str) -> bool:
+        return function in self.guards or (self.external_guards and "." in function)
 
     def boolean(self, child: Child) -> str:
         outer = self.external(child)

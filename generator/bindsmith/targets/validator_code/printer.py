@@ -38,6 +38,9 @@ class Functions(Protocol):
     def boolean(self, child: Child) -> str:
         """The name of the function that answers for a subschema."""
 
+    def narrows(self, function: str) -> bool:
+        """Whether a function is a type guard."""
+
     def shared(self, child: Child) -> bool:
         """Whether a subschema is referred to, so that a function pays."""
 
@@ -89,11 +92,21 @@ class Printer:
 
     # Expressions
 
+    def call(self, child: Child, data: Code) -> str:
+        """The test of a subschema by its function.
+
+        Where that is a type guard it must not narrow: what comes after still looks
+        at the value as any JSON there is, and a comparison narrows nothing.
+        """
+        function = self._functions.boolean(child)
+        test = f"{function}({data})"
+        return f"{test} is True" if self._functions.narrows(function) else test
+
     def _probed(self, probe: ir.Probe, facts: Facts) -> Folded:
         inline = self._expression(probe.child, probe.data, facts, INLINE)
         if inline is not None:
             return inline
-        return f"{self._functions.boolean(probe.child)}({probe.data})"
+        return self.call(probe.child, probe.data)
 
     def _expression(
         self, child: Child, data: Code, facts: Facts, budget: int
@@ -161,7 +174,7 @@ class Printer:
         if inline is not None:
             return inline
         if self._functions.shared(child):
-            return f"{self._functions.boolean(child)}({data})"
+            return self.call(child, data)
         return None
 
     def _trivial(self, child: Child) -> bool:
@@ -198,7 +211,7 @@ class Printer:
             )
             if isinstance(operand, ir.Probe) and not short:
                 # Long operands would not lay out well.
-                folded = f"{self._functions.boolean(operand.child)}({operand.data})"
+                folded = self.call(operand.child, operand.data)
             items.append(str(folded))
         matched = self._variable("matched")
         branches = Group("(", tuple(items), ")")
