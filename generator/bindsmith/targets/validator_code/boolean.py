@@ -34,9 +34,8 @@ class BooleanPrinter(Printer):
     """Prints a function that returns True or False."""
 
     def __init__(self, functions: Functions, child: Child, data: Code) -> None:
-        super().__init__(functions, child)
+        super().__init__(functions, child, data)
         self._done: set[str] = set()
-        self._subject = data
         whole = self._expression(child, data, NOTHING_KNOWN, 2 * INLINE)
         if whole is not None:
             self._statement("return", whole, STEP)

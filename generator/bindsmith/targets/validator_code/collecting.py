@@ -51,12 +51,12 @@ class CollectingPrinter(Printer):
     def __init__(
         self, functions: CollectingFunctions, child: Child, name: str, base: str
     ) -> None:
-        super().__init__(functions, child)
+        super().__init__(functions, child, _DATA)
         self._module = functions
         checks = functions.checks(child, _DATA)
         if base:
             if any(not is_leaf(check) for check in checks):
-                self._line(f"if out.visited({name}, at):", STEP)
+                self._layout(Group("if out.visited(", (name, "at"), "):"), STEP)
                 self._line("return", 2 * STEP)
             where = code("{}", base)
             self._layout(Group("via = (", ("via", '""', where.text), ")"), STEP)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bindsmith.emit.condition import All_, statement
+from bindsmith.emit.condition import All_, Not_, statement
 from bindsmith.emit.group import Group, layout
 from bindsmith.emit.words import comment
 from bindsmith.ir import checks as ir
@@ -153,7 +153,7 @@ class ModuleFunctions:
         if found is None:
             stem = self._current.strip("_").removeprefix("errors").removeprefix("is_")
             stem = stem.removeprefix("valid").strip("_")
-            found = self._unused("_" + "_".join(filter(None, (stem, hint))).upper())
+            found = self._constant_name(stem, hint)
             self.constants[value.text] = found
         return Code(found)
 
@@ -166,7 +166,7 @@ class ModuleFunctions:
         found = self._by_text.get(hint + str(node))
         if found is None:
             stem = self._current.removeprefix("_errors").strip("_")
-            found = self._unused("_" + "_".join(filter(None, (stem, hint))).upper())
+            found = self._constant_name(stem, hint)
             self._by_text[hint + str(node)] = found
             group = Group(f"{found}: {kind} = {node.head}", node.items, node.tail)
             self.support("collect", "Part")
@@ -208,17 +208,17 @@ class ModuleFunctions:
         collect = self.support("collect", "collect")
         refuse = self.support("collect", "refuse")
         self.support("violation", "Violation")
-        guard = f"    if not {valid}(instance):"
+        guard = statement("if", Not_(f"{valid}(instance)"), 4, self.line_length)
         arguments = ("instance", errors)
         self._simple(
             f"iter_errors{suffix}",
             "Iterator[Violation]",
-            [guard, *self._laid(f"yield from {collect}(", arguments, 8)],
+            [*guard, *self._laid(f"yield from {collect}(", arguments, 8)],
         )
         self._simple(
             f"validate{suffix}",
             "None",
-            [guard, *self._laid(f"{refuse}(", arguments, 8)],
+            [*guard, *self._laid(f"{refuse}(", arguments, 8)],
         )
 
     def _simple(self, name: str, result: str, body: list[str]) -> None:
@@ -323,6 +323,11 @@ class ModuleFunctions:
         # Room for what is put around it in the longest line that has to stay whole.
         longest = max(self.line_length - 48, 8)
         return re.sub(r"[^a-z0-9_]", "", name)[:longest].strip("_")
+
+    def _constant_name(self, stem: str, hint: str) -> str:
+        # Room for what is put before it, far indented.
+        short = stem[: max(self.line_length - 60, 8)].strip("_")
+        return self._unused("_" + "_".join(filter(None, (short, hint))).upper())
 
     def _unused(self, name: str) -> str:
         chosen = name

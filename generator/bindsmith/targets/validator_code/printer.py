@@ -54,8 +54,9 @@ class Functions(Protocol):
 class Printer:
     """The lines of one function's body, being written."""
 
-    def __init__(self, functions: Functions, child: Child) -> None:
+    def __init__(self, functions: Functions, child: Child, subject: Code) -> None:
         self._functions = functions
+        self._subject = subject
         self._stack = [child.key]
         self._live: list[str] = []
         self.lines: list[str] = []
@@ -100,7 +101,10 @@ class Printer:
         """
         function = self._functions.boolean(child)
         test = f"{function}({data})"
-        return f"{test} is True" if self._functions.narrows(function) else test
+        if data != self._subject or not self._functions.narrows(function):
+            return test
+        # A comparison that is too long for a line would not lay out well.
+        return f"{test} is True" if len(test) < 50 else f"bool({test})"
 
     def _probed(self, probe: ir.Probe, facts: Facts) -> Folded:
         inline = self._expression(probe.child, probe.data, facts, INLINE)
