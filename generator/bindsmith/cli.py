@@ -5,6 +5,7 @@ No logic of its own.
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -39,7 +40,8 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as error:
         code = error.exit_code
     except click.ClickException as error:
@@ -48,9 +50,12 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted; nothing was changed", err=True)
         code = INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away; leave without a traceback at exit.
+    except OSError as error:
+        # The reader went away, or the disk is full; no traceback at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            reason = (error.strerror or type(error).__name__).lower()
+            click.echo(f"error: the findings cannot be written: {reason}", err=True)
         code = NOT_DONE
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -118,7 +123,9 @@ def generate(
         from bindsmith.emit.plan import Status
         from bindsmith.emit.write import write
 
-        made = pipeline.make(_run(schemas, output, targets, config), trust=True)
+        # Notes are worked out anew where somebody wants to read them.
+        run = _run(schemas, output, targets, config)
+        made = pipeline.make(run, trust=not verbose)
         warnings = write(made.plan)
         out.findings([*made.diagnostics, *warnings])
         changed = len([*made.plan.of(Status.MISSING, Status.STALE, Status.EDITED)])
@@ -154,7 +161,7 @@ def check(
         from bindsmith.emit import audit
 
         run = _run(schemas, output, targets, config)
-        found, planned = pipeline.check(run, deep=deep)
+        found, planned = pipeline.check(run, deep=deep or verbose)
         out.findings(found)
         if diff and report == "text":
             click.echo(audit.diff(planned), nl=False)
@@ -297,7 +304,8 @@ def _entry(config: Config, schema: str) -> str:
         if real == base:
             return "*"
         if real.is_relative_to(base):
-            return real.relative_to(base).as_posix()
+            # A name, not a glob.
+            return glob.escape(real.relative_to(base).as_posix())
     raise _unusable(schema, "it is in none of the configured schema folders")
 
 

@@ -6,8 +6,9 @@ The only module that knows it; each phase is somebody else's.
 from __future__ import annotations
 
 import importlib
+import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,11 +27,23 @@ from bindsmith.errors import (
     SourceLocation,
 )
 from bindsmith.lower.types import TypeTables
-from bindsmith.naming import class_names, function_suffixes, plan_modules
-from bindsmith.schema import metaschemas
+from bindsmith.naming import (
+    ModuleName,
+    class_names,
+    function_suffixes,
+    plan_modules,
+)
 from bindsmith.schema.dialect import BY_NAME
-from bindsmith.schema.files import FileSource, Limits, SchemaPath, discover, selected
-from bindsmith.schema.link import Linked, link
+from bindsmith.schema.files import SchemaPath, discover
+from bindsmith.schema.inputs import (
+    Inputs,
+    file_source,
+    link_files,
+    load_inputs,
+    located,
+    shallow,
+    stop,
+)
 from bindsmith.schema.store import ReferenceFailure, Store
 from bindsmith.targets.program import Module, Program, SchemaFile, Target
 from bindsmith.validator import Validator, compile_subschema
@@ -92,169 +105,104 @@ def make(run: Run, *, trust: bool = False) -> Made:
     ``trust`` takes a recorded hash for the file it is of, so that an unchanged tree
     is not rendered again.
     """
-    inputs = _load(run)
+    inputs = load_inputs(run.config, run.entries)
+    modules = plan_modules(
+        each.relative for each in (*inputs.schemas, *inputs.reached.values())
+    )
     templates = load_templates(_overrides(run.config))
     old = read_lock(run.output)
     new = _recipe(run, inputs, templates)
-    if trust and old is not None and _is_current(run, old, new):
-        return Made(plan(run.output, (), old, old, narrowed=True), ())
-    program, notes = _program(run, inputs)
-    files, more = _render(run, inputs, program, templates)
+    if trust and old is not None and _is_current(run, modules, old, new):
+        unchanged = plan(run.output, (), old, old, narrowed=True)
+        return Made(unchanged, tuple(_idle_rewrites(run, inputs)))
+    try:
+        program, notes = _program(run, inputs, modules)
+        files, more = _render(run, program, templates)
+    except SchemaError as error:
+        stop(error.diagnostics, inputs.source)
+        raise
     diagnostics = _finished(run, inputs, (*notes, *more))
-    used = {**new.inputs}
-    used |= {p: digest(inputs.source.contents[u]) for u, p in _read(inputs, program)}
-    new = replace(new, inputs=used, outputs=records(files))
+    if run.narrowed and old is not None:
+        files = _without_others(files, modules, old)
+    new = replace(new, outputs=records(files))
     planned = plan(run.output, files, old, new, narrowed=run.narrowed)
     return Made(planned, diagnostics)
 
 
-# Loading
+# The lock
 
 
-@dataclass(frozen=True, slots=True)
-class _Inputs:
-    schemas: tuple[SchemaPath, ...]
-    entries: tuple[SchemaPath, ...]
-    source: FileSource
-    store: Store
-    linked: Linked
-
-
-def _load(run: Run) -> _Inputs:
-    config = run.config
-    schemas, problems = discover(config.root, config.schemas, config.exclude)
-    _stop(problems)
-    source = FileSource(
-        [
-            Path(root).resolve()
-            for root in (*config.roots(), *map(config.folder, config.allow_roots))
-        ],
-        {each.uri: each for each in schemas},
-        config.ref_rewrites,
-        Limits(
-            config.limits.max_bytes, config.limits.max_depth, config.limits.max_schemas
-        ),
-    )
-    entries = selected(selected(schemas, config.entries), run.entries)
-    if len(schemas) > config.limits.max_schemas:
-        _stop([_too_many(len(schemas), config.limits.max_schemas)])
-    store = Store(source, BY_NAME[config.draft])
-    linked = _link(store, source, entries)
-    return _Inputs(tuple(schemas), tuple(entries), source, store, linked)
-
-
-def _source(
-    config: Config, roots: Iterable[Path], schemas: Iterable[SchemaPath]
-) -> FileSource:
-    allowed = (*roots, *map(config.folder, config.allow_roots))
-    limits = config.limits
-    return FileSource(
-        [Path(os.path.realpath(each)) for each in allowed],
-        {each.uri: each for each in schemas},
-        config.ref_rewrites,
-        Limits(limits.max_bytes, limits.max_depth, limits.max_schemas),
+def _recipe(run: Run, inputs: Inputs, templates: Templates) -> Lock:
+    return Lock(
+        config=_config_digest(run.config, inputs.store),
+        tool=__version__,
+        templates=templates.digest(),
+        formatter=_formatter(run.config, templates),
+        inputs={
+            each.relative: digest(inputs.source.contents[uri])
+            for uri, each in inputs.reached.items()
+        },
     )
 
 
-def _link(store: Store, source: FileSource, entries: Iterable[SchemaPath]) -> Linked:
-    problems: list[Diagnostic] = []
-    uris: list[str] = []
-    for each in entries:
-        try:
-            source.load(each)
-            store.document(each.uri)
-            uris.append(each.uri)
-        except SchemaError as error:
-            problems += error.diagnostics
-        except ReferenceFailure as failure:
-            place = SourceLocation(each.relative, pointer="/$schema")
-            problems.append(
-                Diagnostic(
-                    "BS203", Severity.ERROR, place, failure.message, failure.hint
-                )
-            )
-    linked = link(store, uris)
-    problems += linked.diagnostics
-    for uri in linked.uris:
-        if uri in source.documents:
-            problems += metaschemas.violations(store.document(uri))
-    _stop(problems, source)
-    return linked
+def _config_digest(config: Config, store: Store) -> str:
+    """Of all that is no input and no template, but decides what is written.
 
-
-def _too_many(found: int, limit: int) -> Diagnostic:
-    return Diagnostic(
-        "BS114",
-        Severity.ERROR,
-        SourceLocation(""),
-        f"{found} schemas are more than the limit of {limit}",
-        "raise `max-schemas` in [tool.bindsmith.limits], or exclude some",
-    )
+    ``strict`` shapes nothing, but a tree that was made without it proves nothing.
+    """
+    parts: list[object] = [config.digest()]
+    if config.strict or store.custom_dialects:
+        parts += [config.strict, dict(store.custom_dialects)]
+    return digest(json.dumps(parts, sort_keys=True)) if parts[1:] else str(parts[0])
 
 
 def _overrides(config: Config) -> Path | None:
     return config.folder(config.templates) if config.templates else None
 
 
-# The lock
-
-
-def _recipe(run: Run, inputs: _Inputs, templates: Templates) -> Lock:
-    return Lock(
-        config=run.config.digest(),
-        tool=__version__,
-        templates=templates.digest(),
-        formatter=_formatter(run.config, templates),
-        inputs={
-            inputs.source.paths[uri].relative: digest(inputs.source.contents[uri])
-            for uri in inputs.linked.uris
-            if uri in inputs.source.paths
-        },
-    )
-
-
-def _read(inputs: _Inputs, program: Program) -> list[tuple[str, str]]:
-    return [(uri, each.path) for uri, each in program.files.items()]
-
-
 def _formatter(config: Config, templates: Templates) -> str:
     """black's version where it ran: on overridden templates and odd line lengths."""
     if templates.is_overridden() or config.line_length != 88:
-        from importlib.metadata import version
+        from bindsmith.emit.format import black_version
 
-        return f"black {version('black')}"
+        return black_version()
     return ""
 
 
-def _is_current(run: Run, old: Lock, new: Lock) -> bool:
-    return (
-        not run.narrowed
-        and old.same_recipe(new)
-        and old.inputs == new.inputs
-        and is_untouched(run.output, old)
+def _is_current(
+    run: Run, modules: Mapping[str, ModuleName], old: Lock, new: Lock
+) -> bool:
+    if run.narrowed or not old.same_recipe(new) or old.inputs != new.inputs:
+        return False
+    # A schema that is no input may still take the name of a module.
+    expected = (
+        f"{target}/{modules[path].file}"
+        for target in _with_needed(run.targets or run.config.targets)
+        for path in new.inputs
     )
+    return old.outputs.keys() >= set(expected) and is_untouched(run.output, old)
 
 
 # Lowering and rendering
 
 
-def _program(run: Run, inputs: _Inputs) -> tuple[Program, list[Diagnostic]]:
-    paths = {uri: each.relative for uri, each in inputs.source.paths.items()}
-    reached = [uri for uri in inputs.linked.uris if uri in paths]
-    names = [each.relative for each in inputs.schemas]
-    modules = plan_modules([*names, *(paths[uri] for uri in reached)])
+def _program(
+    run: Run, inputs: Inputs, modules: Mapping[str, ModuleName]
+) -> tuple[Program, list[Diagnostic]]:
+    reached = {uri: each.relative for uri, each in inputs.reached.items()}
     tables = TypeTables(inputs.store)
     files: dict[str, SchemaFile] = {}
     notes: list[Diagnostic] = []
-    for uri in sorted(reached, key=lambda uri: paths[uri]):
-        types = tables.file(uri)
+    for uri, path in sorted(reached.items(), key=lambda item: item[1]):
+        with shallow(path):
+            types = tables.file(uri)
         notes += types.diagnostics
         files[uri] = SchemaFile(
-            path=paths[uri],
+            path=path,
             document=inputs.store.document(uri),
             types=types,
-            module=modules[paths[uri]],
-            class_names=class_names(types, Path(paths[uri]).stem),
+            module=modules[path],
+            class_names=class_names(types, Path(path).stem),
             suffixes=function_suffixes(types),
         )
     linked = inputs.linked
@@ -270,21 +218,45 @@ def _program(run: Run, inputs: _Inputs) -> tuple[Program, list[Diagnostic]]:
 
 
 def _render(
-    run: Run, inputs: _Inputs, program: Program, templates: Templates
+    run: Run, program: Program, templates: Templates
 ) -> tuple[list[OutputFile], list[Diagnostic]]:
     files: list[OutputFile] = []
     notes: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     support: set[str] = set()
     names = run.targets or run.config.targets
     targets = [_target(name) for name in _with_needed(names)]
     for target in targets:
         for file in program.files.values():
-            module = target.module(file, program)
+            with shallow(file.path):
+                try:
+                    module = target.module(file, program)
+                except SchemaError as error:
+                    problems += error.diagnostics
+                    continue
+                files.append(_output(run, file, target, module, templates))
             notes += module.diagnostics
             support |= module.support
-            files.append(_output(run, file, target, module, templates))
-    files += scaffold(run.config, files, support)
-    return files, notes
+    if problems:
+        raise SchemaError(*problems)
+    return [*files, *scaffold(run.config, files, support)], notes
+
+
+def _without_others(
+    files: Iterable[OutputFile], modules: Mapping[str, ModuleName], old: Lock
+) -> list[OutputFile]:
+    """A narrowed run's files without what would empty another schema's module.
+
+    To such a run the ``__init__`` that is the module of a schema is a plain one.
+    """
+    owned = {each.file for each in modules.values() if each.package}
+    return [
+        each
+        for each in files
+        if each.source
+        or each.path not in old.outputs
+        or each.path.partition("/")[2] not in owned
+    ]
 
 
 def _with_needed(names: Iterable[str]) -> list[str]:
@@ -303,12 +275,13 @@ def _target(name: str) -> Target:
 def _output(
     run: Run, file: SchemaFile, target: Target, module: Module, templates: Templates
 ) -> OutputFile:
+    path = f"{target.name}/{file.module.file}"
+    config = run.config
     text = templates.render(module.template, module.view)
     if templates.is_overridden():
         from bindsmith.emit.format import black_format
 
-        text = black_format(text, run.config.line_length, run.config.python)
-    path = f"{target.name}/{file.module.file}"
+        text = black_format(text, config.line_length, config.python, path)
     return OutputFile(path, text, file.path, (file.path, *module.depends))
 
 
@@ -316,11 +289,11 @@ def _output(
 
 
 def _finished(
-    run: Run, inputs: _Inputs, notes: Iterable[Diagnostic]
+    run: Run, inputs: Inputs, notes: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
     """Located and sorted; a run with errors stops here."""
     config = run.config
-    found = list(dict.fromkeys(notes))
+    found = list(notes)
     if config.strict:
         found = [
             (
@@ -330,49 +303,27 @@ def _finished(
             )
             for each in found
         ]
-    if not run.narrowed:
-        found += [
-            Diagnostic(
-                "BS115",
-                Severity.WARNING,
-                SourceLocation(config.source.name if config.source else ""),
-                f"the ref-rewrite {key!r} matches no reference",
-                "remove it from [tool.bindsmith.ref-rewrites]",
-            )
-            for key in config.ref_rewrites
-            if key not in inputs.source.rewritten
-        ]
-    located = sorted(
-        (locate(each, inputs.source) for each in found),
-        key=lambda each: (each.location, each.code, each.message),
-    )
-    _stop([each for each in located if each.severity is Severity.ERROR])
-    return tuple(located)
+    found += _idle_rewrites(run, inputs)
+    every = located(found, inputs.source)
+    stop([each for each in every if each.severity is Severity.ERROR])
+    return tuple(every)
+
+
+def _idle_rewrites(run: Run, inputs: Inputs) -> Iterator[Diagnostic]:
+    """A warning for each rewrite that no reference needs, if all were looked at."""
+    if run.narrowed:
+        return
+    file = run.config.source
+    place = SourceLocation(Path(os.path.relpath(file)).as_posix() if file else "")
+    for key in run.config.ref_rewrites:
+        if key not in inputs.source.rewritten:
+            message = f"the ref-rewrite {key!r} matches no reference"
+            hint = "mend the key, or remove it from `ref-rewrites`"
+            yield Diagnostic("BS115", Severity.WARNING, place, message, hint)
 
 
 # What `strict` turns into errors: an output cannot say what the schema says.
-_INEXPRESSIBLE = frozenset({"BS320", "BS321", "BS322"})
-
-
-def locate(diagnostic: Diagnostic, source: FileSource) -> Diagnostic:
-    """With line and column, where only the pointer was known."""
-    place = diagnostic.location
-    if place.line:
-        return diagnostic
-    for document in source.documents.values():
-        if document.path == place.path:
-            found = document.locate(place.pointer)
-            located = replace(found, pointer=place.pointer)
-            return replace(diagnostic, location=located)
-    return diagnostic
-
-
-def _stop(problems: Iterable[Diagnostic], source: FileSource | None = None) -> None:
-    found = list(dict.fromkeys(problems))
-    if found:
-        if source is not None:
-            found = [locate(each, source) for each in found]
-        raise SchemaError(*sorted(found, key=lambda each: (each.location, each.code)))
+_INEXPRESSIBLE = frozenset({"BS320", "BS321"})
 
 
 def check(run: Run, *, deep: bool) -> tuple[list[Diagnostic], Plan]:
@@ -391,33 +342,32 @@ def load_schema(config: Config, path: Path, shown: str, fragment: str) -> Valida
     """
     if not path.is_file():
         place = SourceLocation(shown)
-        hint = "check the path of the schema"
-        _stop(
-            [Diagnostic("BS101", Severity.ERROR, place, "there is no such file", hint)]
-        )
+        message, hint = "there is no such file", "check the path of the schema"
+        stop([Diagnostic("BS101", Severity.ERROR, place, message, hint)])
     real = Path(os.path.realpath(path))
     roots = [Path(os.path.realpath(root)) for root in config.roots()]
     if any(real.is_relative_to(root) for root in roots):
         schemas, problems = discover(config.root, config.schemas, ())
-        _stop(problems)
+        stop(problems)
     else:
         schemas, roots = [], [real.parent]
-    source = _source(config, roots, schemas)
+    source = file_source(config, roots, schemas)
     store = Store(source, BY_NAME[config.draft])
     root = next(root for root in roots if real.is_relative_to(root))
     schema = SchemaPath(real, real.relative_to(root).as_posix())
-    linked = _link(store, source, [schema])
+    linked = link_files(store, source, [schema])
     try:
         part = store.resolve(store.document(schema.uri).at(""), f"#{fragment}")
-        return compile_subschema(
-            part, store, linked, config.formats, config.custom_formats
-        )
+        with shallow(shown):
+            return compile_subschema(
+                part, store, linked, config.formats, config.custom_formats
+            )
     except ReferenceFailure as failure:
         place = SourceLocation(shown)
-        _stop(
+        stop(
             [Diagnostic("BS110", Severity.ERROR, place, failure.message, failure.hint)]
         )
         raise
     except SchemaError as error:
-        _stop(error.diagnostics, source)
+        stop(error.diagnostics, source)
         raise

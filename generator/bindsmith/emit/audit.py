@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import assert_never
 
-from bindsmith.emit.lock import LOCK_NAME, Lock
+from bindsmith.emit.lock import LOCK_NAME, Lock, shown
 from bindsmith.emit.plan import Entry, Plan, Status, is_untouched
 from bindsmith.errors import Diagnostic, Severity, SourceLocation
 
@@ -45,7 +45,7 @@ def finding(plan: Plan, entry: Entry) -> Diagnostic:
 
 def place(plan: Plan, entry: Entry) -> SourceLocation:
     """Where an entry is, as the user would type it."""
-    return SourceLocation((plan.output_dir / entry.path).as_posix())
+    return shown(plan.output_dir / entry.path)
 
 
 def _words(entry: Entry) -> tuple[str, str, str]:

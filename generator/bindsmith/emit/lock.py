@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -184,11 +185,21 @@ def _is_inside(path: str) -> bool:
     return plain and bool(parts) and ".." not in parts and parts[0] != "/"
 
 
+def shown(path: Path) -> SourceLocation:
+    """A file of the output as the user would type it: below the working folder, so.
+
+    Annotations of reports find their file by that path.
+    """
+    absolute = os.path.abspath(path)
+    if Path(absolute).is_relative_to(working := os.getcwd()):
+        absolute = os.path.relpath(absolute, working)
+    return SourceLocation(Path(absolute).as_posix())
+
+
 def _unusable(path: Path, why: str) -> OutputError:
     hint = f"delete {path.name}, then run `bindsmith generate` to write it anew"
-    location = SourceLocation(path.as_posix())
     message = f"{LOCK_NAME} {why}"
-    return OutputError(Diagnostic("BS406", Severity.ERROR, location, message, hint))
+    return OutputError(Diagnostic("BS406", Severity.ERROR, shown(path), message, hint))
 
 
 def _reason(error: OSError | UnicodeDecodeError) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bindsmith.emit.audit import finding, place
+from bindsmith.emit.lock import shown
 from bindsmith.emit.plan import Entry, Plan, Status
-from bindsmith.errors import Diagnostic, OutputError, Severity, SourceLocation
+from bindsmith.errors import Diagnostic, OutputError, Severity
 
 
 def write(plan: Plan) -> list[Diagnostic]:
@@ -56,7 +57,7 @@ def _not_written(output_dir: Path, error: OSError) -> OutputError:
     reason = (error.strerror or type(error).__name__).lower()
     message = f"the output cannot be written: {reason}; nothing was changed"
     hint = "make the folder writable, or choose another with `output` or -o"
-    where = SourceLocation(output_dir.as_posix())
+    where = shown(output_dir)
     return OutputError(Diagnostic("BS407", Severity.ERROR, where, message, hint))
 
 

@@ -52,12 +52,16 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """``left operator right``; ``total`` if its opposite may be written instead."""
+    """``left operator right``; ``total`` if its opposite may be written instead.
+
+    It holds for none but values of ``kinds``.
+    """
 
     left: Code
     operator: str
     right: Code
     total: bool = True
+    kinds: Kinds = ANYTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from bindsmith.ir.checks import All, Check, Expr, Require, Test
+from bindsmith.ir.checks import (
+    NUMBER,
+    STRING,
+    All,
+    Check,
+    Compare,
+    Expr,
+    Require,
+    Test,
+)
 from bindsmith.ir.code import code
 from bindsmith.ir.json import Json
 from bindsmith.keywords import SINCE_6, Keyword, KeywordContext
@@ -27,9 +36,9 @@ def equals(k: KeywordContext, value: Json) -> Expr:
         case bool():
             return Test(code("{} is {}", k.data, value))
         case str():
-            return Test(code("{} == {}", k.data, value))
+            return Compare(k.data, "==", code("{}", value), kinds=STRING)
         case int() | float():
-            same = Test(code("{} == {}", k.data, value))
+            same = Compare(k.data, "==", code("{}", value), kinds=NUMBER)
             if value in (0, 1):
                 return All((same, Test(code("{} is not {}", k.data, bool(value)))))
             return same

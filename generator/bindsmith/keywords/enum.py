@@ -29,4 +29,5 @@ def check(k: KeywordContext) -> Iterator[Check]:
     shown = ", ".join(map(quoted, values[:_SHOWN]))
     if len(values) > _SHOWN:
         shown += f" or another of {len(values)} values"
-    yield Require(Either(tuple(tests)), k.where, f"must be one of {shown}")
+    phrase = "must be" if len(values) == 1 else "must be one of"
+    yield Require(Either(tuple(tests)), k.where, f"{phrase} {shown}")

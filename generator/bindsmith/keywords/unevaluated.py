@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bindsmith.ir.checks import ARRAY, OBJECT, Check, Items, Kinds, Mark, Rest
 from bindsmith.keywords import SINCE_2019, Keyword, KeywordContext
@@ -19,7 +20,13 @@ def properties(k: KeywordContext) -> Iterator[Check]:
         return
     names = tuple(dict.fromkeys(name for mark in static for name in mark.names))
     patterns = tuple(dict.fromkeys(each for mark in static for each in mark.patterns))
-    dynamic = tuple(mark for mark in marks if mark.conditions)
+    known = set(names)
+    rest = [
+        replace(mark, names=tuple(each for each in mark.names if each not in known))
+        for mark in marks
+        if mark.conditions
+    ]
+    dynamic = tuple(m for m in rest if m.names or m.patterns or m.everything)
     yield Rest(names, patterns, k.child(), k.where, dynamic)
 
 

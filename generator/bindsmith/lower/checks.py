@@ -18,6 +18,7 @@ from bindsmith.ir.checks import (
     Mark,
     Require,
     Scope,
+    Secret,
     When,
 )
 from bindsmith.ir.code import Code
@@ -62,8 +63,12 @@ class Lowering:
             if keyword.checks is None:
                 continue
             checks = tuple(keyword.checks(context))
-            if checks and keyword.applies_to != ANYTHING:
-                checks = (When(KindIs(data, keyword.applies_to), checks),)
+            if keyword.applies_to != ANYTHING:
+                # A secret is one whatever it is.
+                found += [each for each in checks if isinstance(each, Secret)]
+                checks = tuple(each for each in checks if not isinstance(each, Secret))
+                if checks:
+                    checks = (When(KindIs(data, keyword.applies_to), checks),)
             found.extend(checks)
         return tuple(found)
 

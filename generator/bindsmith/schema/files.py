@@ -110,8 +110,10 @@ class FileSource:
         parts = urlsplit(uri)
         path = Path(os.path.normpath(unquote(parts.path)))
         if parts.scheme != "file" or parts.netloc:
-            hint = "nothing is fetched: add the schema, with that $id, to the roots"
-            raise ReferenceFailure("no schema has this $id", self._near(path) or hint)
+            # Only a file of the same name can be what was meant.
+            near = self._near(path) if path.name in self._names() else ""
+            hint = "nothing is fetched: put it, with this $id, into the schema folders"
+            raise ReferenceFailure("no schema has this $id", near or hint)
         schema = None
         if not parts.query:
             schema = self.known.get("file://" + quote(path.as_posix()))
@@ -136,10 +138,17 @@ class FileSource:
             "add the folder to `schemas` or `allow-roots` if it may be read",
         )
 
+    def _names(self) -> dict[str, list[str]]:
+        """The schemas by file name."""
+        found: dict[str, list[str]] = {}
+        for each in self.known.values():
+            found.setdefault(each.path.name, []).append(each.relative)
+        return found
+
     def _near(self, path: Path) -> str:
         """A hint that names the schema file most like the one wanted."""
         every = [each.relative for each in self.known.values()]
-        near = [each for each in every if each.rpartition("/")[2] == path.name]
+        near = self._names().get(path.name, [])
         wanted = path.as_posix()
         for root in self.roots:
             if path.is_relative_to(root):
@@ -147,7 +156,7 @@ class FileSource:
         # Whole trees would take minutes where a folder has been moved.
         folder = wanted.rpartition("/")[0]
         beside = [each for each in every if each.rpartition("/")[0] == folder]
-        found = get_close_matches(wanted, sorted(near), 1, 0) if near else []
+        found = get_close_matches(wanted, near, 1, 0)
         found = found or get_close_matches(wanted, sorted(beside), 1)
         return f"the nearest target there is {found[0]}" if found else ""
 
@@ -155,15 +164,19 @@ class FileSource:
         if self._ids is None:
             self._ids = {}
             for schema in self.known.values():
-                for own in _ids(self.load(schema).value):
-                    try:
-                        absolute = urldefrag(urljoin(schema.uri, own)).url
-                    except ValueError:  # no URI; found when the document is read
-                        continue
+                for absolute in self._identities(schema):
                     owned = self._ids.setdefault(absolute, [])
                     if schema.uri not in owned and absolute != schema.uri:
                         owned.append(schema.uri)
         return tuple(self._ids.get(identity, ()))
+
+    def _identities(self, schema: SchemaPath) -> Iterator[str]:
+        try:
+            for own in _ids(self.load(schema).value):
+                yield urldefrag(urljoin(schema.uri, own)).url
+        except (SchemaError, ValueError):
+            # Unreadable, or no URI.  Who needs this file itself is told.
+            return
 
     def rewrite(self, reference: str) -> str:
         for end, replacement in self.rewrites.items():

@@ -43,6 +43,7 @@ def violations(document: SchemaDocument) -> Iterator[Diagnostic]:
             # Checked with the resource around it.
             continue
         for error in sorted(validator.iter_errors(value), key=lambda e: _order(e.path)):
+            error = _telling(error)
             pointer = resource.pointer + pointer_of(error.absolute_path)
             yield Diagnostic(
                 "BS201",
@@ -55,6 +56,13 @@ def violations(document: SchemaDocument) -> Iterator[Diagnostic]:
 
 def _order(path: Iterable[str | int]) -> list[str]:
     return [str(token) for token in path]
+
+
+def _telling(error: Any) -> Any:
+    """Of an error of several branches, the one that says most."""
+    from jsonschema.exceptions import best_match
+
+    return best_match(iter([error])) or error
 
 
 def _message(error: Any) -> str:

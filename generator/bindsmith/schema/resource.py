@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import quote, urldefrag, urljoin
 
 from bindsmith.ir.json import Json, escape, pointer_of, step, tokens_of
 from bindsmith.schema.dialect import Dialect
@@ -97,7 +97,8 @@ class Subschema:
     def schema_location(self) -> str:
         """The canonical URI with a fragment (2020-12 Core §12.3.3)."""
         inner = self.pointer[len(self.resource.pointer) :]
-        return f"{self.resource.uri}#{inner}"
+        fragment = quote(inner, "/~!$&'()*+,;=:@?-._", errors="surrogatepass")
+        return f"{self.resource.uri}#{fragment}"
 
     def child(self, *tokens: str | int) -> Subschema:
         """The subschema below, ``KeyError`` if there is none."""

@@ -309,7 +309,7 @@ def _nearest(document: SchemaDocument, resource: Resource, wanted: str) -> str:
             if each.resource is resource:
                 targets.append("#" + each.pointer[len(resource.pointer) :])
                 stack.append(each)
-    near = get_close_matches("#/" + wanted.lstrip("/"), sorted(targets), 1, 0.5)
+    near = get_close_matches("#/" + wanted.lstrip("/"), sorted(targets), 1, 0.6)
     if not near:
         last = tokens_of("/" + wanted.lstrip("/"))[-1]
         near = [t for t in sorted(targets) if t.endswith("/" + last)][:1]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import assert_never
 
+from bindsmith.emit.condition import Expr, inline
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import Check, Child
 from bindsmith.ir.code import Code, lit
 from bindsmith.targets.validator_code.expressions import (
     NOTHING_KNOWN,
     Facts,
+    Folded,
     all_of,
     fold,
     not_,
@@ -30,6 +33,14 @@ from bindsmith.targets.validator_code.printer import (
 _DEEPEST = 3
 
 
+# Not ``in``, not ``is``: those are always bool.
+_COMPARISON = re.compile(r" (?:==|!=|<=?|>=?) ")
+
+
+def _text(folded: Folded) -> Expr:
+    return str(folded) if isinstance(folded, bool) else folded
+
+
 class BooleanPrinter(Printer):
     """Prints a function that returns True or False."""
 
@@ -37,7 +48,8 @@ class BooleanPrinter(Printer):
         super().__init__(functions, child, data)
         self._done: set[str] = set()
         whole = self._expression(child, data, NOTHING_KNOWN, 2 * INLINE)
-        if whole is not None:
+        # Comparisons of any value with any other are not known to give a bool.
+        if whole is not None and not _COMPARISON.search(inline(_text(whole))):
             self._statement("return", whole, STEP)
             return
         self._block(functions.checks(child, data), data, NOTHING_KNOWN, STEP)

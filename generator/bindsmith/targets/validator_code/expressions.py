@@ -82,7 +82,7 @@ def not_(operand: Folded) -> Folded:
     if isinstance(operand, str):
         for ending, opposite in (
             (" is not None", " is None"),
-            (" is True", " is False"),
+            (") is True", ") is False"),
         ):
             if operand.endswith(ending):
                 return operand.removesuffix(ending) + opposite
@@ -163,6 +163,8 @@ def fold(expr: Expr, facts: Facts, probed: Probed) -> Folded | None:
         case ir.Test():
             return expr.code.text
         case ir.Compare():
+            if not facts.of(expr.left) & expr.kinds:
+                return False
             return f"{expr.left} {expr.operator} {expr.right}"
         case ir.KindIs():
             return kind_test(expr.data, expr.kinds, facts)
@@ -171,6 +173,8 @@ def fold(expr: Expr, facts: Facts, probed: Probed) -> Folded | None:
         case ir.Not():
             if isinstance(expr.operand, ir.Compare) and expr.operand.total:
                 inner = expr.operand
+                if not facts.of(inner.left) & inner.kinds:
+                    return True
                 opposite = _OPPOSITE.get(inner.operator)
                 if opposite:
                     return f"{inner.left} {opposite} {inner.right}"

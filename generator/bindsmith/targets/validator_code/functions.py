@@ -96,7 +96,10 @@ class ModuleFunctions:
         return found
 
     def shared(self, child: Child) -> bool:
-        return child.schema.location in self.referred
+        schema = child.schema
+        if schema.location in self.referred:
+            return True
+        return schema.pointer in schema.resource.dynamic_anchors.values()
 
     def narrows(self, function: str) -> bool:
         return function in self.guards or (self.external_guards and "." in function)

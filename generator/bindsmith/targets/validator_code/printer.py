@@ -235,14 +235,8 @@ class Printer:
     ) -> Code:
         """Fill a set with the names that were evaluated; its name."""
         seen = self._variable("seen")
-        self._line(
-            (
-                f"{seen} = set({lit(tuple(names))})"
-                if names
-                else f"{seen}: set[str] = set()"
-            ),
-            indent,
-        )
+        start = f"set({lit(tuple(names))})" if names else "set()"
+        self._line(f"{seen}: set[str] = {start}", indent)
         for mark in marks:
             inner = self._conditions(mark, facts, indent)
             if mark.everything:

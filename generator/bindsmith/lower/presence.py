@@ -1,0 +1,171 @@
+"""Whether a default may be filled in: who looks at which properties are there.
+
+Filling one in must not make a valid value invalid.  It fills nothing in itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bindsmith.lower.cycles import in_place
+from bindsmith.lower.merge import Shapes
+from bindsmith.lower.read import (
+    Place,
+    has,
+    lacks,
+    mapping,
+    place,
+    read,
+    sequence,
+    single,
+)
+from bindsmith.lower.shapes import Node
+from bindsmith.schema.resource import Subschema
+
+_COUNTING = (
+    "minProperties",
+    "maxProperties",
+    "dependentRequired",
+    "dependentSchemas",
+    "dependencies",
+    "if",
+    "not",
+    "unevaluatedProperties",
+    "propertyNames",
+)
+# What makes a subschema look at more than properties with a name.
+_WIDE = (
+    "patternProperties",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "items",
+    "prefixItems",
+    "additionalItems",
+    "contains",
+    "unevaluatedItems",
+    "uniqueItems",
+    "enum",
+    "const",
+)
+_TELLING = frozenset(
+    {*_COUNTING, "uniqueItems", "contains", "anyOf", "oneOf", "patternProperties"}
+)
+_PREFIX = re.compile(r"\^([A-Za-z0-9_-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Who looks at an object's own properties, and at what is in them.
+
+    ``own`` at its own; ``below`` at those of the values of named properties, or
+    (``everywhere``) of any value inside.
+    """
+
+    own: bool = False
+    below: frozenset[str] = frozenset()
+    everywhere: bool = False
+    patterns: tuple[str, ...] = ()
+
+    def into(self, step: str) -> bool:
+        """Whether something looks into the value at ``/properties/name`` or another."""
+        if self.everywhere:
+            return True
+        if not step.startswith("/properties/"):
+            return bool(self.below)
+        name = step.removeprefix("/properties/")
+        return name.replace("~1", "/").replace("~0", "~") in self.below
+
+    def forbids(self, name: str) -> bool:
+        """Whether the default of a property must not be filled in."""
+        return self.own or any(_may_match(each, name) for each in self.patterns)
+
+
+class Watchers:
+    """Who looks at what, for all schemas of a run, worked out once for each."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        self._known: dict[Place, Looks] = {}
+
+    def looks(self, node: Node, follow: bool = True) -> Looks:
+        """What applies in place to a node's values; if not ``follow``, past no ``$ref``."""
+        found = Looks()
+        for schema in self._shapes.conjunction(node, follow):
+            if lacks(schema, _TELLING):
+                continue
+            one = self._known.get(place(schema))
+            if one is None:
+                one = self._known[place(schema)] = self._own(schema)
+            found = Looks(
+                found.own or one.own,
+                found.below | one.below,
+                found.everywhere or one.everywhere,
+                (*found.patterns, *one.patterns),
+            )
+        return found
+
+    def admits_objects(self, schema: Subschema) -> bool:
+        """Whether a branch can hold for an object, as far as its types say."""
+        return "object" in self._shapes.kinds(schema)
+
+    def _own(self, schema: Subschema) -> Looks:
+        """What one schema object says by itself."""
+        chooses = self._chooses(schema)
+        everywhere = has(schema, "uniqueItems") or has(schema, "contains")
+        below: set[str] = set()
+        for looker in _lookers(schema, chooses):
+            names, wide = self._looked_at(looker)
+            below |= names
+            everywhere = everywhere or wide
+        return Looks(
+            chooses or any(has(schema, keyword) for keyword in _COUNTING),
+            frozenset(below),
+            everywhere,
+            tuple(name for name, _ in mapping(schema, "patternProperties")),
+        )
+
+    def _chooses(self, schema: Subschema) -> bool:
+        """Whether an anyOf or oneOf tells objects from objects."""
+        return any(
+            sum(map(self.admits_objects, sequence(schema, keyword))) > 1
+            for keyword in ("anyOf", "oneOf")
+        )
+
+    def _looked_at(self, schema: Subschema) -> tuple[set[str], bool]:
+        names: set[str] = set()
+        stack, seen = [schema], set[Place]()
+        while stack:
+            each = stack.pop()
+            if place(each) in seen:
+                continue
+            seen.add(place(each))
+            names.update(name for name, _ in mapping(each, "properties"))
+            if any(_is_wide(each, keyword) for keyword in _WIDE):
+                return names, True
+            stack += in_place(each, self._shapes.references)
+        return names, False
+
+
+def _lookers(schema: Subschema, chooses: bool) -> Iterator[Subschema]:
+    for keyword in ("not", "if", "then", "else"):
+        each = single(schema, keyword)
+        if each is not None:
+            yield each
+    for keyword in ("dependentSchemas", "dependencies"):
+        for _, each in mapping(schema, keyword):
+            yield each
+    if chooses:
+        for keyword in ("anyOf", "oneOf"):
+            yield from sequence(schema, keyword)
+
+
+def _is_wide(schema: Subschema, keyword: str) -> bool:
+    return has(schema, keyword) and not isinstance(read(schema, keyword), bool)
+
+
+def _may_match(pattern: str, name: str) -> bool:
+    """Whether a pattern may match a name; only plain prefixes are understood."""
+    prefix = _PREFIX.fullmatch(pattern)
+    return prefix is None or name.startswith(prefix[1])

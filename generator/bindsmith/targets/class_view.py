@@ -1,0 +1,345 @@
+"""A record as a dataclass: what its template prints, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bindsmith.emit.layout import Group, docstring, layout, statement
+from bindsmith.ir.code import lit
+from bindsmith.ir.types import Definition, Never, Record, Type, Unknown
+from bindsmith.naming import CLASS_MEMBERS, attribute_names, pascal_case
+from bindsmith.targets.aliases import LongAnnotation
+from bindsmith.targets.annotations import Annotator
+from bindsmith.targets.building import Builder
+from bindsmith.targets.class_build import BuildBody, BuildPlan
+from bindsmith.targets.class_dump import dump_lines
+from bindsmith.targets.context import Context
+from bindsmith.targets.declaration import Declared, declaration
+from bindsmith.targets.docs import words
+from bindsmith.targets.dumping import Dumper
+from bindsmith.targets.fields import (
+    Attribute,
+    DefaultValue,
+    State,
+    attribute,
+    default_value,
+)
+from bindsmith.targets.module_docs import class_doc
+from bindsmith.targets.resolve import without_null
+from bindsmith.targets.scope import Shadow
+
+_ALIAS_WIDTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field: its declaration and its docstring; a blank line before a spaced one."""
+
+    lines: tuple[str, ...]
+    doc: tuple[str, ...]
+    is_spaced: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """A class.
+
+    What ends with ``_`` is how the class spells that name; ``cls``, ``data`` and
+    ``value`` are variables.  ``keep`` is for records that accept non-objects.
+    """
+
+    decorator: str
+    head: tuple[str, ...]
+    doc: tuple[str, ...]
+    fields: tuple[FieldView, ...]
+    any_: str
+    classmethod_: str
+    mapping_: str
+    object_: str
+    self_: str
+    cls: str
+    data: str
+    value: str
+    load: tuple[str, ...]
+    build: tuple[str, ...]
+    dump: tuple[str, ...]
+    keep: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultView:
+    """A function that makes the default of a field."""
+
+    name: str
+    body: tuple[str, ...]
+
+
+class ClassPlanner:
+    """Plans the classes of one module, and what they need beside them."""
+
+    def __init__(
+        self, context: Context, annotator: Annotator, builder: Builder, dumper: Dumper
+    ) -> None:
+        self._context = context
+        self._scope = context.scope
+        self._annotator = annotator
+        self._builder = builder
+        self._dumper = dumper
+        self._line_length = context.config.line_length
+        self.annotations: list[LongAnnotation] = []
+        self.defaults: list[DefaultView] = []
+        self.constants: list[tuple[str, ...]] = []
+
+    def view(self, definition: Definition, record: Record) -> ClassView:
+        """The class of a record."""
+        scope, config = self._scope, self._context.config
+        name = self._context.file.class_names[definition.id].text
+        names = attribute_names(record)
+        attributes = tuple(
+            attribute(names[field.json_name].text, field, self._context.resolver)
+            for field in record.fields
+        )
+        shadow = CLASS_MEMBERS.union(each.name for each in attributes)
+        suffix = self._context.file.suffixes[definition.id]
+        defaults = tuple(
+            default_value(each, self._builder, f"{suffix}_{each.name}")
+            for each in attributes
+        )
+        head = Group(
+            f"class {name}(", (scope.helper("objects", "JsonObject"),), "):", True
+        )
+        mapping = (scope.builtin("dict", shadow), scope.builtin("str", shadow))
+        any_ = scope.typing("Any", shadow)
+        return ClassView(
+            decorator=self._decorator(),
+            head=tuple(layout(head, 0, config.line_length)),
+            doc=tuple(
+                docstring(
+                    words(
+                        definition.doc,
+                        name=name,
+                        otherwise=class_doc(definition, self._context.file),
+                    ),
+                    4,
+                    config.line_length,
+                )
+            ),
+            fields=self._fields(name, suffix, attributes, defaults, record, shadow),
+            any_=any_,
+            classmethod_=scope.builtin("classmethod", shadow),
+            mapping_=f"{mapping[0]}[{mapping[1]}, {any_}]",
+            object_=scope.builtin("object", shadow),
+            self_=scope.typing("Self", shadow),
+            cls=scope.local("cls"),
+            data=scope.local("data"),
+            value=scope.local("value"),
+            load=self._load(definition, record),
+            build=self._build(name, suffix, attributes, defaults, record),
+            dump=dump_lines(
+                attributes, record.additional, self._dumper, scope, config.line_length
+            ),
+            keep=self._keep(record),
+        )
+
+    def _decorator(self) -> str:
+        frozen = "frozen=True, " if self._context.config.dataclasses.frozen else ""
+        decorator = self._scope.std("dataclasses", "dataclass")
+        return f"@{decorator}({frozen}slots=True, kw_only=True)"
+
+    def _load(self, definition: Definition, record: Record) -> tuple[str, ...]:
+        """The body of ``from_dict``."""
+        file = self._context.file
+        location = ""
+        if record.implied or self._builder.needs.formats:
+            location = lit(self._context.schema_location(definition)).text
+        check = f"{self._builder.validators(definition.id.uri)}.validate"
+        check += file.suffixes[definition.id]
+        lines = layout(Group(f"{check}(", ("data",), ")", True), 8, self._line_length)
+        if record.implied:
+            require = self._scope.helper("objects", "require_object")
+            call = Group(f"{require}(", ("data", location), ")")
+            lines += layout(call, 8, self._line_length)
+        return (*lines, *self.converting(_built, "data", location, 8))
+
+    def converting(
+        self, lines: Callable[[int], list[str]], data: str, location: str, indent: int
+    ) -> list[str]:
+        """Lines, made for an indentation, that may meet what no object can hold."""
+        if not self._builder.needs.formats:
+            return lines(indent)
+        pad = " " * indent
+        refuse = self._scope.helper("convert", "refuse_conversion")
+        unconvertible = self._scope.helper("convert", "Unconvertible")
+        failure = self._scope.local("failure")
+        call = Group(f"{refuse}(", (failure, data, location), ")")
+        return [
+            f"{pad}try:",
+            *lines(indent + 4),
+            f"{pad}except {unconvertible} as {failure}:",
+            *layout(call, indent + 4, self._line_length),
+        ]
+
+    def _build(
+        self,
+        name: str,
+        suffix: str,
+        attributes: tuple[Attribute, ...],
+        defaults: tuple[DefaultValue | None, ...],
+        record: Record,
+    ) -> tuple[str, ...]:
+        keys = ""
+        if record.additional is not None:
+            keys = self._scope.private(f"_KEYS{suffix.upper()}"[:_ALIAS_WIDTH])
+            literals = tuple(lit(each.field.json_name).text for each in attributes)
+            made = self._scope.builtin("frozenset")
+            inner = Group("{", literals, "}")
+            whole = Group(f"{keys} = {made}(", (inner,), ")", True)
+            if not literals:
+                kind = f"{made}[{self._scope.builtin('str')}]"
+                whole = Group(f"{keys}: {kind} = {made}(", (), ")")
+            self.constants.append(tuple(layout(whole, 0, self._line_length)))
+        plan = BuildPlan(
+            name,
+            suffix,
+            attributes,
+            defaults,
+            record.additional,
+            keys,
+            self._context.config.dataclasses.frozen,
+            self._scope.local("cls"),
+            self._scope.local("data"),
+        )
+        return BuildBody(plan, self._builder).lines()
+
+    def _keep(self, record: Record) -> tuple[str, ...]:
+        """The body of ``_build_or_keep``."""
+        if not record.implied:
+            return ()
+        value, check = self._scope.local("value"), self._scope.builtin("isinstance")
+        copy = self._scope.helper("objects", "copy_json")
+        return (
+            f"        if {check}({value}, {self._scope.builtin('dict')}):",
+            f"            return {self._scope.local('cls')}._build({value})",
+            f"        return {copy}({value})",
+        )
+
+    def _fields(
+        self,
+        name: str,
+        suffix: str,
+        attributes: tuple[Attribute, ...],
+        defaults: tuple[DefaultValue | None, ...],
+        record: Record,
+        shadow: Shadow,
+    ) -> tuple[FieldView, ...]:
+        views = [
+            self._field(name, suffix, each, default, shadow)
+            for each, default in zip(attributes, defaults, strict=True)
+        ]
+        if record.additional is not None:
+            views.append(self._additional(name, record.additional, shadow))
+        documented = [True, *(bool(view.doc) for view in views)]
+        return tuple(
+            replace(view, is_spaced=bool(view.doc) or before)
+            for view, before in zip(views, documented, strict=False)
+        )
+
+    def _field(
+        self,
+        owner: str,
+        suffix: str,
+        each: Attribute,
+        default: DefaultValue | None,
+        shadow: Shadow,
+    ) -> FieldView:
+        value = self._default(each, default, suffix, shadow)
+        declared = Declared(
+            each.name, self._members(each, each.field.type, shadow), value
+        )
+
+        def alias(members: tuple[str, ...]) -> tuple[str, ...]:
+            return self._alias(owner, each, shadow)
+
+        lines = declaration(declared, alias, self._line_length)
+        shown = words(each.field.doc, default=each.field.default)
+        return FieldView(lines, tuple(docstring(shown, 4, self._line_length)))
+
+    def _members(self, each: Attribute, type_: Type, shadow: Shadow) -> tuple[str, ...]:
+        leaves = self._context.resolver.leaves(type_)
+        if each.state is State.NONE and all(isinstance(x, Never) for x in leaves):
+            return ("None",)
+        members = self._annotator.members(type_, shadow)
+        return self._with_absence(each, members, shadow)
+
+    def _with_absence(
+        self, each: Attribute, members: tuple[str, ...], shadow: Shadow
+    ) -> tuple[str, ...]:
+        if each.state is State.NONE:
+            return (*members, "None")
+        if each.state is State.UNSET:
+            return (*members, self._scope.helper("unset", "UnsetType", shadow))
+        return members
+
+    def _alias(self, owner: str, each: Attribute, shadow: Shadow) -> tuple[str, ...]:
+        """The annotation with an alias for all of it but None and UNSET."""
+        core = without_null(each.field.type)
+        base = pascal_case(each.name)
+        if len(owner + base) <= _ALIAS_WIDTH:
+            base = owner + base
+        name = self._scope.private(f"_{base[:_ALIAS_WIDTH]}")
+        self.annotations.append(LongAnnotation(name, core))
+        null = core is not each.field.type and not isinstance(core, Unknown)
+        return self._with_absence(each, (name, "None") if null else (name,), shadow)
+
+    def _default(
+        self,
+        each: Attribute,
+        default: DefaultValue | None,
+        suffix: str,
+        shadow: Shadow,
+    ) -> str:
+        """What stands after ``=``."""
+        match each.state:
+            case State.REQUIRED:
+                return ""
+            case State.NONE:
+                return "None"
+            case State.UNSET:
+                return self._scope.helper("unset", "UNSET", shadow)
+        assert default is not None
+        if default.is_atom:
+            return default.expression
+        field = self._scope.std("dataclasses", "field", shadow)
+        empty = {"[]": "list", "{}": "dict"}.get(default.expression)
+        if empty is not None:
+            return f"{field}(default_factory={self._scope.builtin(empty, shadow)})"
+        short = f"default_factory=lambda: {default.expression}"
+        if 16 + len(each.name) + len(short) <= self._line_length // 2:
+            return f"{field}({short})"
+        name = self._scope.private(f"_default{suffix}_{each.name}"[:_ALIAS_WIDTH])
+        body = statement("return", default.expression, 4, self._line_length)
+        self.defaults.append(DefaultView(name, tuple(body)))
+        return f"{field}(default_factory={name})"
+
+    def _additional(self, owner: str, type_: Type, shadow: Shadow) -> FieldView:
+        scope = self._scope
+        key, text = scope.builtin("str", shadow), self._annotator.text(type_, shadow)
+        mapping = f"{scope.builtin('dict', shadow)}[{key}, {text}]"
+        field = scope.std("dataclasses", "field", shadow)
+        factory = f"{field}(default_factory={scope.builtin('dict', shadow)})"
+        declared = Declared("additional_properties", (mapping,), factory)
+
+        def alias(members: tuple[str, ...]) -> tuple[str, ...]:
+            name = scope.private(f"_{owner[:_ALIAS_WIDTH]}Additional")
+            self.annotations.append(LongAnnotation(name, type_))
+            mapping = f"{scope.builtin('dict', shadow)}[{key}, {name}]"
+            return (mapping,)
+
+        lines = declaration(declared, alias, self._line_length)
+        doc = docstring("Unknown properties, by name.", 4, self._line_length)
+        return FieldView(lines, tuple(doc))
+
+
+def _built(indent: int) -> list[str]:
+    return [f"{' ' * indent}return cls._build(data)"]

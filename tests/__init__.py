@@ -1,0 +1,1 @@
+"""The tests; nothing here is part of the package."""

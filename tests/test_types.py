@@ -1,0 +1,533 @@
+"""Schemas → types: what a table says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from bindsmith.errors import Severity
+from bindsmith.ir.json import Json
+from bindsmith.ir.types import (
+    Field,
+    ListOf,
+    Literal_,
+    MapOf,
+    Never,
+    Presence,
+    Primitive,
+    Record,
+    Ref,
+    Role,
+    TupleOf,
+    Type,
+    Union_,
+    Unknown,
+)
+from bindsmith.lower.values import distinct
+
+from tests.lowering import (
+    BASE,
+    CIRCLE,
+    INTEGER,
+    NULL,
+    PARENT,
+    SQUARE,
+    STRING,
+    URI,
+    alias,
+    at,
+    codes,
+    field,
+    fields,
+    lower,
+    record,
+    required,
+    shown,
+    tables,
+)
+
+# Values without names
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        (True, Unknown()),
+        ({}, Unknown()),
+        (False, Never()),
+        ({"not": {}}, Never()),
+        ({"not": True}, Never()),
+        ({"type": "string", "format": "uuid"}, Primitive("string", "uuid")),
+        ({"type": "number"}, Primitive("number")),
+        ({"type": ["integer", "number"]}, Primitive("number")),
+        ({"type": ["null", "string"]}, Union_((STRING, NULL))),
+        ({"minLength": 3}, Unknown()),
+        ({"items": {"type": "string"}}, Unknown()),
+        ({"type": "array"}, ListOf(Unknown())),
+        ({"type": "array", "items": {"type": "string"}}, ListOf(STRING)),
+        ({"type": "object"}, MapOf(Unknown())),
+        ({"type": "object", "required": ["a"]}, MapOf(Unknown())),
+        ({"type": "object", "additionalProperties": {"type": "null"}}, MapOf(NULL)),
+        ({"type": "object", "patternProperties": {"^a": True}}, MapOf(Unknown())),
+        ({"const": None}, NULL),
+        ({"const": {"a": [1]}}, Literal_(({"a": [1]},))),
+        ({"enum": ["a", None]}, Union_((Literal_(("a",)), NULL))),
+        ({"enum": ["a", 1], "type": "string"}, Literal_(("a",))),
+        ({"enum": ["a", "b"], "const": "b"}, Literal_(("b",))),
+        ({"type": "string", "if": {"const": "a"}, "then": False}, STRING),
+        ({"type": "string", "not": {"const": "a"}}, STRING),
+        ({"anyOf": [{"const": "a"}, {"const": "b"}]}, Literal_(("a", "b"))),
+        ({"anyOf": [{"type": "string"}, {"type": "string"}]}, STRING),
+        ({"anyOf": [{"type": "string"}, {}]}, Unknown()),
+        ({"oneOf": [{"type": "string"}, False]}, STRING),
+        (
+            {"allOf": [{"type": ["string", "null"]}, {"minLength": 1}]},
+            Union_((STRING, NULL)),
+        ),
+        ({"type": ["string", "null"], "allOf": [{"type": ["null", "integer"]}]}, NULL),
+        (
+            {
+                "type": ["string", "integer"],
+                "anyOf": [{"type": "string"}, {"const": 1}],
+            },
+            Union_((STRING, Literal_((1,)))),
+        ),
+    ],
+    ids=shown,
+)
+def test_values_without_names(schema: Json, expected: Type) -> None:
+    assert alias(schema) == expected
+
+
+def test_mixed_literals_stay_distinct() -> None:
+    found = alias({"enum": [1, True, 0, False, 1.0, "1", [1], [True], {"a": 0}]})
+    assert isinstance(found, Literal_)
+    shown = [json.dumps(each) for each in found.values]
+    assert shown == ["1", "true", "0", "false", '"1"', "[1]", "[true]", '{"a": 0}']
+    assert distinct([[1.0], [1], [True]]) == ([1.0], [True])
+
+
+def test_integral_floats_are_integers_from_draft_6_on() -> None:
+    schema: Json = {"type": "integer", "enum": [1, 2.0, 2.5]}
+    assert alias(schema, "draft4") == Literal_((1,))
+    assert alias(schema, "draft6") == Literal_((1, 2.0))
+
+
+@pytest.mark.parametrize(
+    ("draft", "schema", "expected"),
+    [
+        (
+            "draft2020-12",
+            {"prefixItems": [{"type": "string"}, {}], "items": {"type": "null"}},
+            TupleOf((STRING, Unknown()), NULL, 0),
+        ),
+        (
+            "draft7",
+            {"items": [{"type": "string"}], "additionalItems": False, "minItems": 3},
+            TupleOf((STRING,), None, 1),
+        ),
+        (
+            "draft7",
+            {"items": [{"type": "string"}], "maxItems": 1},
+            TupleOf((STRING,), None, 0),
+        ),
+        (
+            "draft2020-12",
+            {"prefixItems": [{"type": "string"}, False, {}]},
+            TupleOf((STRING,), None, 0),
+        ),
+        ("draft2020-12", {"items": False}, ListOf(Never())),
+        (
+            "draft2020-12",
+            {
+                "allOf": [
+                    {"prefixItems": [{"type": ["string", "null"]}]},
+                    {"items": {"type": ["string", "integer"]}},
+                ]
+            },
+            TupleOf((STRING,), Union_((STRING, INTEGER)), 0),
+        ),
+    ],
+)
+def test_arrays(draft: str, schema: dict[str, Json], expected: Type) -> None:
+    assert alias({"type": "array", **schema}, draft) == expected
+
+
+# Records
+
+
+def test_a_record_has_presence_and_nullability_apart() -> None:
+    types = lower(
+        {
+            "type": "object",
+            "properties": {"a": {"type": ["string", "null"]}, "b": {"type": "integer"}},
+            "required": ["a"],
+            "additionalProperties": False,
+        }
+    )
+    assert record(types) == Record(
+        (
+            Field("a", Union_((STRING, NULL)), Presence.REQUIRED),
+            Field("b", INTEGER, Presence.OPTIONAL),
+        ),
+        None,
+    )
+
+
+def test_properties_without_a_type_imply_an_object() -> None:
+    assert record(lower({"properties": {"a": True}})).implied
+    assert not record(lower({"type": "object", "properties": {"a": True}})).implied
+    assert alias({"required": ["a"]}) == Unknown()
+    assert alias({"additionalProperties": False}) == Unknown()
+
+
+def test_required_names_without_a_property_become_fields() -> None:
+    schema: Json = {
+        "type": "object",
+        "properties": {"a": True, "gone": False},
+        "required": ["b"],
+        "additionalProperties": {"type": "integer"},
+    }
+    types = lower(schema)
+    assert fields(types) == {"a": Unknown(), "b": INTEGER}
+    assert required(types) == ["b"]
+    closed = lower({**schema, "additionalProperties": False})
+    assert list(fields(closed)) == ["a"]
+    assert codes(closed) == ["BS302"]
+
+
+def test_pattern_properties_type_the_rest() -> None:
+    schema: Json = {
+        "type": "object",
+        "properties": {"a": True},
+        "patternProperties": {"^x": {"type": "integer"}},
+    }
+    assert record(lower(schema)).additional == Unknown()
+    assert (
+        record(lower({**schema, "additionalProperties": False})).additional == INTEGER
+    )
+
+
+def test_nested_records_are_definitions_with_owners() -> None:
+    types = lower(
+        {
+            "type": "object",
+            "properties": {
+                "stage": {"type": "object", "properties": {"n": {"type": "integer"}}},
+                "tasks": {"items": {"$ref": "#/definitions/t"}, "type": "array"},
+            },
+            "definitions": {"t": {"type": "string"}, "u": {"properties": {"x": {}}}},
+        },
+        "draft7",
+    )
+    shown = [
+        (each.id.pointer, each.role, each.path) for each in types.definitions.values()
+    ]
+    assert shown == [
+        ("", Role.ROOT, ()),
+        ("/definitions/t", Role.DEFINITION, ("t",)),
+        ("/definitions/u", Role.DEFINITION, ("u",)),
+        ("/properties/stage", Role.NESTED, ("stage",)),
+    ]
+    assert types.definitions[at("/properties/stage")].owner == at("")
+    assert fields(types)["tasks"] == ListOf(Ref(at("/definitions/t")))
+
+
+def test_a_file_of_definitions_has_no_root() -> None:
+    assert list(lower({"title": "T", "$defs": {"a": {}}}).definitions) == [
+        at("/$defs/a")
+    ]
+    assert (
+        at("") in lower({"title": "T", "$defs": {"a": {}}, "type": "null"}).definitions
+    )
+    assert at("") in lower({"title": "T"}).definitions
+
+
+def test_a_nullable_record_is_a_union() -> None:
+    types = lower({"type": ["object", "null"], "properties": {"a": {"type": "null"}}})
+    inner = at("/type/object")
+    assert types.definitions[at("")].type == Union_((Ref(inner), NULL))
+    assert fields(types, "/type/object") == {"a": NULL}
+    assert types.definitions[inner].applies == (at(""),)
+
+
+# Intersection
+
+
+def test_all_of_makes_one_flat_record() -> None:
+    types = lower(
+        {
+            "allOf": [
+                {"$ref": "#/$defs/Base"},
+                {
+                    "properties": {
+                        "b": {"type": "integer"},
+                        "stage": {
+                            "properties": {"x": {"type": "integer"}},
+                            "required": ["x"],
+                        },
+                    },
+                    "required": ["b"],
+                },
+            ],
+            "$defs": {"Base": PARENT},
+        }
+    )
+    merged = at("/allOf/properties/stage")
+    assert fields(types) == {"a": STRING, "stage": Ref(merged), "b": INTEGER}
+    assert required(types) == ["a", "b"]
+    assert fields(types, merged.pointer) == {"x": INTEGER}
+    assert required(types, merged.pointer) == ["x"]
+    definition = types.definitions[merged]
+    assert definition.applies == (
+        at("/$defs/Base/properties/stage"),
+        at("/allOf/1/properties/stage"),
+    )
+    assert (definition.owner, definition.path) == (at(""), ("stage",))
+    # The base is as it was.
+    assert required(types, "/$defs/Base/properties/stage") == []
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$ref": "#/$defs/Base"},
+        {"allOf": [{"$ref": "#/$defs/Base"}]},
+        {"anyOf": [{"$ref": "#/$defs/Base"}]},
+        {"$ref": "#/$defs/Base", "description": "mine", "minProperties": 1},
+        {"$ref": "#/$defs/Base", "type": "object", "required": ["a"]},
+        {"type": "object", "oneOf": [{"$ref": "#/$defs/Base"}]},
+    ],
+    ids=shown,
+)
+def test_what_adds_nothing_leaves_a_reference(schema: Json) -> None:
+    types = lower({"properties": {"p": schema}, "$defs": {"Base": PARENT}})
+    assert fields(types)["p"] == Ref(at("/$defs/Base"))
+
+
+def test_siblings_of_a_reference_count_by_draft() -> None:
+    schema: Json = {
+        "properties": {
+            "p": {"$ref": "#/definitions/d", "type": "null", "description": "mine"}
+        },
+        "definitions": {"d": {"type": ["string", "null"], "title": "T"}},
+    }
+    old, new = field(lower(schema, "draft7"), "p"), field(lower(schema), "p")
+    assert old.type == Ref(at("/definitions/d"))
+    assert new.type == NULL
+    for each in (old, new):
+        assert (each.doc.description, each.doc.title) == ("mine", "T")
+
+
+def test_contradictions_are_never_with_a_warning() -> None:
+    types = lower({"allOf": [{"type": "string"}, {"type": "integer"}]})
+    assert types.definitions[at("")].type == Never()
+    assert [each.severity for each in types.diagnostics] == [Severity.WARNING]
+    assert codes(types) == ["BS301"]
+    assert codes(lower({"properties": {"a": False, "b": {"not": {}}}})) == []
+    types = lower(
+        {
+            "allOf": [{"properties": {"a": {"const": 1}, "c": {}}}],
+            "properties": {"a": {"const": 2}},
+        }
+    )
+    assert fields(types) == {"c": Unknown()}
+    assert [each.location.pointer for each in types.diagnostics] == ["/properties/a"]
+
+
+def test_a_closed_schema_forbids_what_its_neighbour_declares() -> None:
+    types = lower(
+        {
+            "allOf": [
+                {"properties": {"a": {}}, "additionalProperties": False},
+                {"properties": {"b": {}}},
+            ],
+            "type": "object",
+        }
+    )
+    assert (list(fields(types)), record(types).additional) == (["a"], None)
+
+
+def test_if_then_and_dependents_do_not_narrow() -> None:
+    types = lower(
+        {
+            "type": "object",
+            "properties": {"a": {"type": "string"}},
+            "if": {"required": ["a"]},
+            "then": {"properties": {"a": {"const": "x"}}, "required": ["b"]},
+            "dependentSchemas": {"a": {"required": ["c"]}},
+            "unevaluatedProperties": False,
+        }
+    )
+    assert fields(types) == {"a": STRING}
+    assert record(types).additional == Unknown()
+
+
+# Unions
+
+
+def test_a_union_finds_its_tag() -> None:
+    types = lower({"oneOf": [CIRCLE, {"$ref": "#/$defs/s"}], "$defs": {"s": SQUARE}})
+    members = (Ref(at("/oneOf/0")), Ref(at("/$defs/s")))
+    assert types.definitions[at("")].type == Union_(members, "kind")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {**SQUARE, "required": []},
+        {**SQUARE, "properties": {"kind": {"enum": ["square", "box"]}}},
+        {**SQUARE, "properties": {"kind": {"type": "string"}}},
+        {**SQUARE, "properties": {"kind": {"const": "circle"}, "x": {}}},
+        {"type": "object"},
+    ],
+    ids=shown,
+)
+def test_a_tag_is_never_invented(other: Json) -> None:
+    found = alias({"oneOf": [CIRCLE, other]})
+    assert isinstance(found, Union_)
+    assert found.tag == ""
+
+
+def test_branches_are_merged_with_what_stands_beside_them() -> None:
+    types = lower(
+        {
+            "type": "object",
+            "properties": {"k": {"enum": ["a", "b"]}, "s": {"type": "string"}},
+            "required": ["k"],
+            "oneOf": [
+                {"properties": {"k": {"const": "a"}, "u": {"type": "integer"}}},
+                {"properties": {"k": {"const": "b"}}, "required": ["s"]},
+            ],
+        }
+    )
+    one, two = at("/allOf/oneOf/0"), at("/allOf/oneOf/1")
+    assert types.definitions[at("")].type == Union_((Ref(one), Ref(two)), "k")
+    assert fields(types, one.pointer) == {
+        "k": Literal_(("a",)),
+        "s": STRING,
+        "u": INTEGER,
+    }
+    assert required(types, two.pointer) == ["k", "s"]
+    assert types.definitions[one].applies == (at(""), at("/oneOf/0"))
+
+
+def test_branches_that_only_require_leave_the_record_whole() -> None:
+    types = lower(
+        {
+            "type": "object",
+            "properties": {"a": {"type": "string"}, "b": {"type": "string"}},
+            "anyOf": [{"required": ["a"]}, {"required": ["b"]}],
+        }
+    )
+    assert fields(types) == {"a": STRING, "b": STRING}
+    assert required(types) == []
+
+
+# References
+
+
+def test_recursive_types_that_are_no_records_get_a_definition() -> None:
+    types = lower(
+        {
+            "properties": {
+                "tree": {"type": "array", "items": {"$ref": "#/properties/tree"}},
+                "flat": {"$ref": "#/properties/list"},
+                "list": {"type": "array", "items": {"type": "null"}},
+            }
+        }
+    )
+    tree = Ref(at("/properties/tree"))
+    assert fields(types) == {"tree": tree, "flat": ListOf(NULL), "list": ListOf(NULL)}
+    assert types.definitions[tree.target].type == ListOf(tree)
+
+
+def test_records_of_other_files_are_referred_to_and_the_rest_is_inlined() -> None:
+    other: Json = {
+        "properties": {
+            "stage": {"type": "object", "properties": {"d": {"type": "null"}}},
+            "name": {"type": "string"},
+            "many": {"type": "array", "items": {"$ref": "#/properties/stage"}},
+        },
+        "components": {
+            "node": {
+                "type": "object",
+                "properties": {"next": {"$ref": "#/components/node"}},
+            }
+        },
+    }
+    names = ("stage", "name", "many")
+    found = tables(
+        {
+            "properties": {
+                **{each: {"$ref": f"other.json#/properties/{each}"} for each in names},
+                "node": {"$ref": "other.json#/components/node"},
+                "root": {"$ref": "other.json"},
+            }
+        },
+        other=other,
+    )
+    stage, own = Ref(at("/properties/stage", "other")), at("/properties/node/$ref")
+    types = found.file(URI)
+    assert fields(types) == {
+        "stage": stage,
+        "name": STRING,
+        "many": ListOf(stage),
+        "node": Ref(own),
+        "root": Ref(at("", "other")),
+    }
+    assert fields(types, own.pointer) == {"next": Ref(own)}
+    assert types.definitions[own].applies == (at("/components/node", "other"),)
+    assert stage.target in found.file(BASE + "other.json").definitions
+
+
+def test_cycles_of_files_do_not_matter() -> None:
+    one: Json = {"type": "array", "items": {"$ref": "two.json#/properties/p"}}
+    two: Json = {
+        "properties": {"p": {"type": "array", "items": {"$ref": "s.json#/items"}}}
+    }
+    for order in ((URI, BASE + "two.json"), (BASE + "two.json", URI)):
+        found = tables(one, two=two)
+        made = {uri: found.file(uri) for uri in order}
+        assert made[URI].definitions.keys() == {at("")}
+        held: object = made[URI].definitions[at("")].type
+        for _ in range(10):
+            assert isinstance(held, ListOf)
+            held = held.item
+
+
+def test_merging_recursive_schemas_ends() -> None:
+    node: Json = {"type": "object", "properties": {"next": {"$ref": "#/$defs/A"}}}
+    types = lower(
+        {
+            "$defs": {"A": node, "B": {"properties": {"next": {"$ref": "#/$defs/B"}}}},
+            "allOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/B"}],
+        }
+    )
+    assert fields(types) == {"next": Ref(at(""))}
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf", "not", "if", "dependentSchemas"])
+def test_a_cycle_that_consumes_nothing_is_one_error(keyword: str) -> None:
+    loop: Json = {"$ref": "#/$defs/a"}
+    held: Json = [loop] if keyword in ("allOf", "anyOf") else loop
+    held = {"x": loop} if keyword == "dependentSchemas" else held
+    types = lower({"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {keyword: held}}})
+    (finding,) = types.diagnostics
+    assert (finding.code, finding.severity) == ("BS120", Severity.ERROR)
+    assert finding.location.pointer == "/$defs/a"
+    assert finding.message.count("s.json#/$defs/a") == 2
+    assert {each.type for each in types.definitions.values()} == {Unknown()}
+
+
+def test_dynamic_references_have_a_type_if_they_can_lead_to_one_place_only() -> None:
+    tree: dict[str, Json] = {
+        "$dynamicAnchor": "node",
+        "type": "object",
+        "properties": {"kids": {"type": "array", "items": {"$dynamicRef": "#node"}}},
+    }
+    assert fields(lower(tree)) == {"kids": ListOf(Ref(at("")))}
+    other: Json = {"$dynamicAnchor": "node", "$ref": "s.json"}
+    types = tables(tree, other=other).file(URI)
+    assert fields(types) == {"kids": ListOf(Unknown())}
+    assert codes(types) == ["BS306"]
