@@ -62,6 +62,7 @@ check-all: check ## check, the slow tests and the whole of the corpora as well
 	$(BIN)/python -m pytest -m slow
 
 bench: $(READY) ## run the benchmarks
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python -m benchmarks
 
 clean: ## remove all that can be made again
