@@ -46,7 +46,7 @@ from bindsmith.schema.inputs import (
 )
 from bindsmith.schema.store import ReferenceFailure, Store
 from bindsmith.targets.program import Module, Program, SchemaFile, Target
-from bindsmith.validator import Validator, compile_subschema
+from bindsmith.validator import DefaultCheck, Validator, compile_subschema
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,11 @@ def _program(
     run: Run, inputs: Inputs, modules: Mapping[str, ModuleName]
 ) -> tuple[Program, list[Diagnostic]]:
     reached = {uri: each.relative for uri, each in inputs.reached.items()}
-    tables = TypeTables(inputs.store)
+    config = run.config
+    check = DefaultCheck(
+        inputs.store, inputs.linked, config.formats, config.custom_formats
+    )
+    tables = TypeTables(inputs.store, check)
     files: dict[str, SchemaFile] = {}
     notes: list[Diagnostic] = []
     for uri, path in sorted(reached.items(), key=lambda item: item[1]):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import CodeType
 from typing import Any
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.ir.json import Json, copy_json
+from bindsmith.keywords import registry
 from bindsmith.lower.checks import Lowering
 from bindsmith.schema import metaschemas
 from bindsmith.schema.dialect import BY_NAME, Dialect
 from bindsmith.schema.link import Linked, link
-from bindsmith.schema.resource import Subschema
+from bindsmith.schema.resource import Location, Subschema
 from bindsmith.schema.store import ReferenceFailure, Retrieved, Store
 from bindsmith.support.violation import Violation
 from bindsmith.targets.validator_code.assembly import Assembled, assemble, body_lines
@@ -154,3 +156,46 @@ def compile_subschema(
     made.reserve((*roots, "_errors", "x", "instance"))
     made.boolean(child)
     return Validator(assemble(made, roots), schema.schema_location)
+
+
+# Keywords that say no more than the type of a value, or nothing.
+_TYPE_ONLY = frozenset(
+    "type enum const title description default examples deprecated readOnly writeOnly "
+    "$comment $id id $schema $anchor definitions $defs".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultCheck:
+    """Whether a value whose type is right satisfies every keyword of its schema."""
+
+    store: Store
+    linked: Linked
+    formats: str
+    custom_formats: Mapping[str, str]
+    _compiled: dict[Location, Validator] = field(default_factory=dict)
+
+    def __call__(self, schema: Subschema, value: Json) -> bool:
+        target = self._target(schema)
+        if target is None:
+            return True
+        found = self._compiled.get(target.location)
+        if found is None:
+            found = compile_subschema(
+                target, self.store, self.linked, self.formats, self.custom_formats
+            )
+            self._compiled[target.location] = found
+        return found.is_valid(value)
+
+    def _target(self, schema: Subschema) -> Subschema | None:
+        """What a schema stands for; None where its type says it all."""
+        for _ in range(100):
+            reference = schema.get("$ref")
+            if not (isinstance(reference, str) and schema.dialect.ref_hides_siblings):
+                break
+            schema = self.store.resolve(schema, reference)
+        known = registry()
+        if not isinstance(schema.value, dict):
+            return schema
+        telling = (k for k in schema.value if k in known and k not in _TYPE_ONLY)
+        return schema if any(telling) else None
