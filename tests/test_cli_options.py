@@ -235,22 +235,47 @@ def test_strict_holds_for_a_tree_made_without_it(project: Project) -> None:
 
 def test_a_custom_metaschema_is_part_of_the_recipe(project: Project) -> None:
     uri = "https://example.com/dialect"
-    meta = {
-        "$id": uri,
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$vocabulary": {
-            "https://json-schema.org/draft/2020-12/vocab/core": True,
-            "https://json-schema.org/draft/2020-12/vocab/applicator": True,
-            "https://json-schema.org/draft/2020-12/vocab/validation": True,
-        },
-    }
+    draft = "https://json-schema.org/draft/2020-12"
+    parts = ("core", "applicator", "validation")
+    vocabulary = {f"{draft}/vocab/{part}": True for part in parts}
+    meta = {"$id": uri, "$schema": f"{draft}/schema", "$vocabulary": vocabulary}
     project.schema("meta.json", meta)
     project.schema("a.json", {"$schema": uri, "minimum": 10})
     project.config('entries = ["a.json"]\n')
     project.generated()
     first = project.text("validators/a.py")
-    del meta["$vocabulary"]["https://json-schema.org/draft/2020-12/vocab/validation"]
+    del vocabulary[f"{draft}/vocab/validation"]
     project.schema("meta.json", meta)
     assert "BS401" in project.run("check").out
     project.generated()
     assert project.text("validators/a.py") != first
+
+
+def test_what_the_configuration_no_longer_wants_is_deleted(project: Project) -> None:
+    project.config(ALL_TARGETS + 'license = "MIT"\n')
+    project.schema("a.json", {"type": "object"})
+    project.schema("sub/b.json", {"type": "object"})
+    project.generated()
+    project.config("")
+    outcome = project.run("check")
+    assert outcome.code == 1
+    assert "generated/NOTICE: error BS404 " in outcome.errors[0]
+    project.generated()
+    assert {path.partition("/")[0] for path in project.files()} == {
+        *("__init__.py", "_support", "bindsmith.lock", "py.typed", "validators")
+    }
+    assert not (project.out / "dataclasses").exists()
+    assert project.run("check").code == 0
+
+
+def test_options_in_pyproject(project: Project) -> None:
+    (project.root / "bindsmith.toml").unlink()
+    table = '[tool.bindsmith]\ntargets = ["validators"]\noutput = "shapes"\n'
+    project.write("pyproject.toml", '[project]\nname = "x"\n' + table)
+    project.schema("a.json", {})
+    project.generated()
+    assert (project.root / "shapes" / "validators" / "a.py").is_file()
+    project.write("pyproject.toml", f"{table}line-lenght = 9\n")
+    outcome = project.refused("generate")
+    assert outcome.out.startswith("pyproject.toml:4:1: error BS503 ")
+    assert 'did you mean "line-length"?' in outcome.out

@@ -196,7 +196,7 @@ def test_one_changed_schema_is_found(
     changed.write_bytes(
         changed.read_bytes().replace(b'"description": "', b'"description": "New. ', 1)
     )
-    outcome = bindsmith("check", "-t", "typed_dicts", cwd=moved)
+    outcome = bindsmith("check", "-t", "typed_dicts", changed, cwd=moved)
     assert outcome.code == 1
     [error] = outcome.errors
     assert "typed_dicts/governance/workflows/elements/triggers/" in error

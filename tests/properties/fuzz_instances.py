@@ -10,6 +10,7 @@ from typing import Any
 from tests.properties.fuzz_schemas import (
     NAMES,
     NUMBERS,
+    SMALL,
     STRINGS,
     TYPES,
     Fuzzed,
@@ -54,11 +55,12 @@ class _Builder:
         rng = self._rng
         here = self._in_place(schemas)
         if depth <= 0 or once_in(rng, 10):
-            return random_value(rng)
+            return rng.choice((*self._of.values, random_value(rng)))
         constants = [each for s in here for each in s.get("enum", ())]
         constants += [s["const"] for s in here if "const" in s]
         if constants and once_in(rng, 2):
-            return rng.choice(constants)
+            chosen = rng.choice(constants)
+            return _twin(chosen, rng) if once_in(rng, 3) else chosen
         kinds = [kind for s in here for kind in _kinds(s)]
         make: dict[str, Callable[[], Any]] = {
             "object": lambda: self._object(here, depth - 1),
@@ -104,7 +106,7 @@ class _Builder:
                     names.append(name)
                     names += held if isinstance(held, list) else ()
         chosen = [] if once_in(rng, 4) else list(wanted)
-        pool = (*names * 6, *wanted * 3, *NAMES)
+        pool = (*names * 4, *wanted * 2, *self._of.names * 3, *NAMES[-8:])
         chosen += [rng.choice(pool) for _ in range(rng.randrange(4))]
         return {
             name: self.value(list(_of_property(here, name)), depth)
@@ -113,7 +115,10 @@ class _Builder:
 
     def _array(self, here: list[dict[str, Any]], depth: int) -> list[Any]:
         made: list[Any] = []
-        for index in range(self._rng.randrange(4)):
+        firsts = [s.get("prefixItems", s.get("items")) for s in here]
+        lengths = [len(each) for each in firsts if isinstance(each, list)]
+        near = [length + extra for length in lengths for extra in (0, 1)]
+        for index in range(self._rng.choice((*near * 2, 0, 1, 2, 3))):
             if made and once_in(self._rng, 6):
                 made.append(made[0])
             else:
@@ -127,17 +132,37 @@ class _Builder:
             strings = [s for s in strings if re.search(patterns[0], s)] or strings
         return self._rng.choice(strings)
 
-    def _number(self, here: list[dict[str, Any]]) -> int | float:
-        near = list(NUMBERS)
+    def _number(self, here: list[dict[str, Any]]) -> Any:
+        near = list(NUMBERS if once_in(self._rng, 5) else SMALL)
         for schema in here:
             for keyword in _BOUNDS:
                 bound = schema.get(keyword)
                 if isinstance(bound, bool) or not isinstance(bound, int | float):
                     continue
-                near += [bound] * 8
+                near += [bound] * 4
                 if abs(bound) < 1e300:
                     near += [bound + 1, bound - 1, bound * 2, bound * 3]
-        return self._rng.choice(near)
+        made = self._rng.choice(near)
+        return _twin(made, self._rng) if once_in(self._rng, 4) else made
+
+
+def _twin(value: Any, rng: Random) -> Any:
+    """A value that is easily taken for this one: 1.0, true or "1" for 1."""
+    match value:
+        case bool():
+            return rng.choice((int(value), float(value), not value))
+        case int() | float() if abs(value) < 1e300:
+            whole = value == int(value)
+            twins = [float(value), int(value), bool(value) if whole else -value]
+            return rng.choice(twins)
+        case str():
+            return rng.choice((value + "a", value[1:], value * 2))
+        case list():
+            return rng.choice(([*value, None], value[1:], value[::-1], {}))
+        case dict():
+            return rng.choice(({**value, "a": 0}, {}, []))
+        case _:
+            return rng.choice((False, 0, ""))
 
 
 def _kinds(schema: dict[str, Any]) -> Iterator[str]:

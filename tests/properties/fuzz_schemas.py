@@ -36,15 +36,17 @@ PATTERNS = (
     *(r"^\d+$", r"^a.*", r"(?!a)b", r"^(a|b)$", r"\.", "é", "𝒳"),
 )
 STRINGS = ("", "a", "b", "ab", "abc", "x-1", "12", "é", "𝒳", "𝒳𝒳", "a.b", "aaaa", "1")
+SMALL = (0, 1, 2, 3, -1, 1.0, 2.0, 0.5, 1.5, 3.3)
 NUMBERS = (
-    *(0, 1, 2, 3, -1, 1.0, 2.0, 0.5, 1.5, -1.5, 0.1, 0.01, 19.99, 3.3),
-    *(10**20, 1e20, 2**53 + 1, float(2**53), 1e308, -1e308, 5e-324, -0.0, 10**400),
+    *SMALL,
+    *(-1.5, 0.1, 0.01, 19.99, 10**20, 1e20, 2**53 + 1, float(2**53)),
+    *(1e308, -1e308, 5e-324, -0.0, 10**400),
 )
 DIVISORS = (1, 2, 3, 2.0, 0.5, 0.25, 0.1, 0.01, 1e-8, 1.5, 10**20, 1e308, 10**400)
 TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 FORMATS = ("uuid", "date-time", "email", "password", "uri", "made-up", "regex")
 
-_SCALARS = (None, True, False, *STRINGS[:5], *NUMBERS[:12], 2**53 + 1)
+_SCALARS = (None, True, False, *STRINGS[:5], *SMALL, 2**53 + 1)
 
 
 def once_in(rng: Random, n: int) -> bool:
@@ -91,11 +93,13 @@ def identity(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzed:
-    """A schema of a draft, and what each of its references may lead to."""
+    """A schema, what its references may lead to, and the words that it chose from."""
 
     draft: str
     schema: Any
     targets: dict[str, Any]
+    names: list[str]
+    values: list[Any]
 
 
 @dataclass(slots=True)
@@ -116,20 +120,39 @@ class _Maker:
     based: bool
     leaves: list[_Group]
     applicators: list[_Group]
+    vocabulary: list[str]
+    patterns: list[str]
+    values: list[Any]
+    # Whether parts of the instance are asked little, so that much depends on the rest.
+    light: bool
 
-    def schema(self, depth: int, reach: _Reach, most: int = 3) -> Any:
+    def schema(self, depth: int, reach: _Reach, most: int = 2) -> Any:
         if self.rank >= 6 and once_in(self.rng, 10):
             return not once_in(self.rng, 3)
         made: dict[str, Any] = {}
         for _ in range(self.rng.randrange(most) + (not once_in(self.rng, 8))):
-            if depth > 0 and self.rng.randrange(4):
+            if depth > 0 and self.rng.randrange(15 if self.light else 5):
                 group = self.rng.choice(self.applicators)
             else:
                 group = self.rng.choice(self.leaves)
             group(self, made, depth - 1, reach)
         return made
 
+    def below(self, depth: int, reach: _Reach) -> Any:
+        """A subschema for a part of the instance."""
+        if not self.light:
+            return self.schema(depth, reach.deeper())
+        made: dict[str, Any] = {}
+        leaves: tuple[_Group, ...] = (_values, _type, _reference)
+        if self.based and self.rank >= 8:
+            # What a dynamic reference leads to depends on the resources passed.
+            leaves += (_reference,) * 3
+        if once_in(self.rng, 2):
+            self.rng.choice(leaves)(self, made, 0, reach.deeper())
+        return made
+
     def schemas(self, depth: int, reach: _Reach) -> list[Any]:
+        """Subschemas for the instance itself."""
         count = 1 + self.rng.randrange(3)
         return [self.schema(depth, reach) for _ in range(count)]
 
@@ -139,7 +162,7 @@ class _Maker:
         return 2.0 if self.rank >= 6 and size == 2 and once_in(self.rng, 4) else size
 
     def names(self, least: int = 0, most: int = 3) -> list[str]:
-        return some(self.rng, NAMES, least, most)
+        return some(self.rng, self.vocabulary, least, most)
 
 
 def _type(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> None:
@@ -150,15 +173,16 @@ def _type(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> None:
 
 def _values(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> None:
     if m.rank >= 6 and once_in(m.rng, 2):
-        made["const"] = random_value(m.rng)
-        return
-    found = [random_value(m.rng) for _ in range(1 + m.rng.randrange(4))]
-    made["enum"] = list({identity(each): each for each in found}.values())
+        made["const"] = m.rng.choice(m.values)
+    else:
+        made["enum"] = some(m.rng, m.values, 1, 3)
 
 
 def _number(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> None:
+    pool = NUMBERS if once_in(m.rng, 4) else SMALL
+    bounds = sorted((m.rng.choice(pool), m.rng.choice(pool)))
     for side in some(m.rng, ("Minimum", "Maximum"), 0, 2):
-        bound = m.rng.choice(NUMBERS)
+        bound = bounds[side == "Maximum"]
         exclusive = once_in(m.rng, 2)
         if m.rank == 4 or not exclusive:
             made[side.lower()] = bound
@@ -204,37 +228,36 @@ def _annotation(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> N
 
 
 def _properties(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> None:
-    below = reach.deeper()
-    made["properties"] = {name: m.schema(depth, below) for name in m.names(1)}
+    made["properties"] = {name: m.below(depth, reach) for name in m.names(1)}
     if once_in(m.rng, 4):
         made["required"] = m.names(1)
 
 
 def _patterns(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> None:
-    below = reach.deeper()
     made["patternProperties"] = {
-        pattern: m.schema(depth, below) for pattern in some(m.rng, PATTERNS, 1, 2)
+        pattern: m.below(depth, reach) for pattern in some(m.rng, m.patterns, 1, 2)
     }
 
 
 def _additional(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> None:
     closed = once_in(m.rng, 2)
-    made["additionalProperties"] = False if closed else m.schema(depth, reach.deeper())
+    made["additionalProperties"] = False if closed else m.below(depth, reach)
 
 
 def _items(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> None:
-    below = reach.deeper()
     if once_in(m.rng, 3):
-        made["items"] = m.schema(depth, below)
+        made["items"] = m.below(depth, reach)
     if not once_in(m.rng, 3):
-        made["prefixItems" if m.rank == 9 else "items"] = m.schemas(depth, below)
+        count = 1 + m.rng.randrange(3)
+        first = [m.below(depth, reach) for _ in range(count)]
+        made["prefixItems" if m.rank == 9 else "items"] = first
     if m.rank < 9 and once_in(m.rng, 2):
         closed = once_in(m.rng, 3)
-        made["additionalItems"] = False if closed else m.schema(depth, below)
+        made["additionalItems"] = False if closed else m.below(depth, reach)
 
 
 def _contains(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> None:
-    made["contains"] = m.schema(depth, reach.deeper())
+    made["contains"] = m.below(depth, reach)
     if m.rank >= 8:
         for keyword in ("minContains", "maxContains"):
             if once_in(m.rng, 3):
@@ -280,15 +303,22 @@ def _dependencies(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) ->
             made[keyword] = held
 
 
-def _unevaluated(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> None:
-    kind = m.rng.choice(("Items", "Properties"))
+def _unevaluated_items(
+    m: _Maker, made: dict[str, Any], depth: int, reach: _Reach
+) -> None:
     closed = not once_in(m.rng, 4)
-    subschema = False if closed else m.schema(depth, reach.deeper())
-    made[f"unevaluated{kind}"] = subschema
+    made["unevaluatedItems"] = False if closed else m.below(depth, reach)
+
+
+def _unevaluated_properties(
+    m: _Maker, made: dict[str, Any], depth: int, reach: _Reach
+) -> None:
+    closed = not once_in(m.rng, 4)
+    made["unevaluatedProperties"] = False if closed else m.below(depth, reach)
 
 
 def _reference(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> None:
-    dynamic = once_in(m.rng, 3) and reach.in_place == reach.below
+    dynamic = once_in(m.rng, 2) and reach.in_place == reach.below
     if dynamic and m.rank == 8:
         made["$recursiveRef"] = "#"
     elif dynamic and m.rank == 9:
@@ -299,13 +329,37 @@ def _reference(m: _Maker, made: dict[str, Any], depth: int, reach: _Reach) -> No
 
 
 _LEAVES = (_type, _values, _number, _string, _sizes, _required, _reference)
-_APPLICATORS = (
-    *((4, each) for each in (_properties, _patterns, _additional, _items)),
-    *((4, each) for each in (_combine, _dependencies, _reference)),
-    *((6, each) for each in (_contains, _names)),
-    (7, _if),
-    *((8, each) for each in (_unevaluated, _unevaluated, _combine)),
+_SCALARS_ONLY = (_type, _values, _number, _number, _string)
+# With the rank of the draft that has them first, what applies subschemas.
+_IN_PLACE = ((4, _combine), (4, _combine), (4, _reference), (7, _if))
+_OBJECTS = (
+    *((4, each) for each in (_properties, _properties, _patterns, _additional)),
+    *((4, _required), (4, _dependencies), (6, _names), (8, _unevaluated_properties)),
+    (8, _unevaluated_properties),
 )
+_ARRAYS = (
+    (4, _items),
+    (4, _items),
+    (4, _sizes),
+    (6, _contains),
+    (8, _unevaluated_items),
+)
+_PROFILES = (_OBJECTS, _OBJECTS, _ARRAYS, _OBJECTS + _ARRAYS, ())
+
+
+def _maker(rng: Random, rank: int, based: bool) -> _Maker:
+    """Makes schemas of some of the keywords and names only: so these meet more often."""
+    profile = rng.choice(_PROFILES)
+    applicators = [each for since, each in _IN_PLACE + profile if rank >= since]
+    leaves = list(_SCALARS_ONLY if not profile else some(rng, _LEAVES, 1, 3))
+    leaves.append(_annotation)
+    vocabulary = some(rng, NAMES, 2, 4)
+    patterns = some(rng, PATTERNS, 2, 3)
+    values = [random_value(rng) for _ in range(4)]
+    light = once_in(rng, 2)
+    return _Maker(
+        rng, rank, based, leaves, applicators, vocabulary, patterns, values, light
+    )
 
 
 def random_schema(rng: Random, draft: str) -> Fuzzed:
@@ -316,10 +370,7 @@ def random_schema(rng: Random, draft: str) -> Fuzzed:
     """
     rank = DRAFTS[draft]
     based = once_in(rng, 2)
-    applicators = [each for since, each in _APPLICATORS if rank >= since]
-    # Each schema has some of the keywords only, so that these meet more often.
-    leaves = [*some(rng, _LEAVES, 2, 4), _annotation]
-    maker = _Maker(rng, rank, based, leaves, some(rng, applicators, 2, 4))
+    maker = _maker(rng, rank, based)
     keyword = "$defs" if rank >= 8 else "definitions"
     root = f"{BASE}root.json" if based else ""
     keys = rng.choice(((), ("d",), ("d", "e/~ é"), ("d", "e", "d2")))
@@ -328,7 +379,7 @@ def random_schema(rng: Random, draft: str) -> Fuzzed:
     definitions: dict[str, Any] = {}
     for index, key in enumerate(keys):
         before = tuple(spelled[each] for each in keys[:index])
-        made = maker.schema(2, _Reach(before, everything))
+        made = maker.schema(1 + rng.randrange(2), _Reach(before, everything))
         definitions[key] = _identified(rng, made, rank, spelled[key], root)
     targets = {spelled[key]: definitions[key] for key in keys}
     for key in keys:
@@ -337,7 +388,8 @@ def random_schema(rng: Random, draft: str) -> Fuzzed:
         start += "#" if start != root else f"#/{keyword}/{_fragment(key)}"
         targets.update(_inside(definitions[key], start))
     below = (*targets, f"{root}#")
-    schema = maker.schema(3, _Reach(tuple(spelled.values()), below), 6)
+    depth = 2 + rng.randrange(2)
+    schema = maker.schema(depth, _Reach(tuple(spelled.values()), below), 7 - depth)
     if keys or based or rank >= 8:
         if based or isinstance(schema, bool):
             schema = _open_to_siblings(schema, rank)
@@ -345,7 +397,7 @@ def random_schema(rng: Random, draft: str) -> Fuzzed:
         if keys:
             schema[keyword] = definitions
     targets[f"{root}#"] = schema
-    return Fuzzed(draft, schema, targets)
+    return Fuzzed(draft, schema, targets, maker.vocabulary, maker.values)
 
 
 def _heading(rng: Random, draft: str, root: str) -> dict[str, Any]:
@@ -364,7 +416,7 @@ def _spelling(rng: Random, root: str, keyword: str, key: str, based: bool) -> st
     """How a definition is referred to: by pointer, by anchor or by its own URI."""
     styles = ["pointer"]
     if key.isalnum():
-        styles += ["anchor", "uri"] if based else ["anchor"]
+        styles += ["anchor", "uri", "uri"] if based else ["anchor"]
     match rng.choice(styles):
         case "anchor":
             return f"{root}#at-{key}"

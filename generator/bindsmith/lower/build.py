@@ -159,7 +159,7 @@ class Builder:
         self.deepest = max(self.deepest, self.depth)
         try:
             if isinstance(shape, Choice):
-                return self._choice(shape, place, watched)
+                return self._choice(shape, node, place, watched)
             return self._plain(shape, node, place, watched)
         finally:
             self.depth -= 1
@@ -213,8 +213,12 @@ class Builder:
             return self._reference(shape.target, target.location, watched)
         return self.shaped(shape, node, target.location, watched)
 
-    def _choice(self, shape: Choice, place: Location, watched: bool) -> Type:
+    def _choice(
+        self, shape: Choice, node: Node, place: Location, watched: bool
+    ) -> Type:
         tag, values = self.world.tags.find(shape)
+        beside = self.world.watchers.looks(node, branch=False)
+        watched = watched or beside.any
         members = []
         for index, (branch, step) in enumerate(
             zip(shape.branches, shape.steps, strict=True)

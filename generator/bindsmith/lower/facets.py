@@ -12,7 +12,7 @@ from itertools import product
 from bindsmith.ir.json import Json
 from bindsmith.lower.read import has, lacks, mapping, read, sequence, single
 from bindsmith.lower.shapes import EVERY_KIND, KINDS_OF, Identity, Node, Plain
-from bindsmith.lower.values import distinct, identity, kind_of
+from bindsmith.lower.values import as_integer, distinct, identity, kinds_of
 from bindsmith.schema.resource import Subschema
 
 # What changes a type, and what only adds to one that is known.
@@ -77,12 +77,15 @@ def kinds(schemas: Iterable[Subschema]) -> frozenset[str]:
             found &= frozenset[str]().union(*(KINDS_OF[each] for each in named))
         held = _literals(schema)
         if held is not None:
-            found &= {kind_of(each, schema.dialect.rank) for each in held}
+            found &= frozenset[str]().union(*map(kinds_of, held))
     return found
 
 
-def intersect(schemas: tuple[Subschema, ...], name: Identity) -> Plain:
-    """What schema objects say together; ``name`` is its identity."""
+def intersect(schemas: tuple[Subschema, ...], name: Identity, level: int) -> Plain:
+    """What schema objects say together; ``name`` is its identity.
+
+    What is inside is at ``level``, see ``Node``.
+    """
     allowed = kinds(schemas)
     literals = _merged_literals(schemas, allowed)
     if not allowed or literals == ():
@@ -91,16 +94,16 @@ def intersect(schemas: tuple[Subschema, ...], name: Identity) -> Plain:
     names = dict.fromkeys(n for each in schemas for n in _type_names(each) or ())
     wanted = dict.fromkeys(n for each in schemas for n in required(each))
     form = (read(each, "format") for each in schemas)
-    prefix, rest, minimum = _items(schemas)
+    prefix, rest, minimum = _items(schemas, level)
     return Plain(
         allowed,
         name,
         order=tuple(names),
         literals=literals,
         format=next((each for each in form if isinstance(each, str)), ""),
-        members=_members(schemas),
+        members=_members(schemas, level),
         required=tuple(wanted),
-        extra=_extra(schemas),
+        extra=_extra(schemas, level),
         prefix=prefix,
         rest=rest,
         minimum=minimum,
@@ -144,11 +147,13 @@ def _merged_literals(
             merged = tuple(each for each in merged if identity(each) in both)
     if merged is None:
         return None
-    rank = max(each.dialect.rank for each in schemas)
-    return tuple(each for each in merged if kind_of(each, rank) in allowed)
+    kept = tuple(each for each in merged if kinds_of(each) & allowed)
+    return kept if "fraction" in allowed else tuple(map(as_integer, kept))
 
 
-def _members(schemas: tuple[Subschema, ...]) -> tuple[tuple[str, Node], ...]:
+def _members(
+    schemas: tuple[Subschema, ...], level: int
+) -> tuple[tuple[str, Node], ...]:
     """Each named property with all that applies to it.
 
     What one schema object declares is additional to another: its
@@ -167,11 +172,11 @@ def _members(schemas: tuple[Subschema, ...]) -> tuple[tuple[str, Node], ...]:
             source = own.get(name, rest)
             if source is not None and (name in own or source.value is not True):
                 sources.append(source)
-        found.append((name, Node.of(*sources)))
+        found.append((name, Node.of(*sources, level=level)))
     return tuple(found)
 
 
-def _extra(schemas: tuple[Subschema, ...]) -> tuple[Node, ...] | None:
+def _extra(schemas: tuple[Subschema, ...], level: int) -> tuple[Node, ...] | None:
     """The alternatives for properties that have no name anywhere; () is anything."""
     limits: list[list[Subschema]] = []
     for schema in schemas:
@@ -192,11 +197,15 @@ def _extra(schemas: tuple[Subschema, ...]) -> tuple[Node, ...] | None:
             # Wider than it could be, and right.
             limits = limits[: max(index, 1)]
             break
-    return tuple(Node.of(*chosen) for chosen in product(*limits)) if limits else ()
+    return (
+        tuple(Node.of(*chosen, level=level) for chosen in product(*limits))
+        if limits
+        else ()
+    )
 
 
 def _items(
-    schemas: tuple[Subschema, ...],
+    schemas: tuple[Subschema, ...], level: int
 ) -> tuple[tuple[Node, ...], Node | None, int]:
     """Leading items, further items (None: there are none) and how many must be there."""
     tuples: list[tuple[tuple[Subschema, ...], Subschema | None]] = []
@@ -212,12 +221,14 @@ def _items(
     prefix: list[Node] = []
     for index in range(length):
         sources = [own[index] if index < len(own) else rest for own, rest in tuples]
-        node = Node.of(*(each for each in sources if each is not None))
+        node = Node.of(*filter(None, sources), level=level)
         if (most is not None and index >= most) or _is_false(node):
             return tuple(prefix), None, min(least, len(prefix))
         prefix.append(node)
     further = [rest for _, rest in tuples if rest is not None]
-    last: Node | None = Node.of(*(each for each in further if each.value is not True))
+    last: Node | None = Node.of(
+        *(each for each in further if each.value is not True), level=level
+    )
     if length and (most == length or any(each.value is False for each in further)):
         last = None
     return tuple(prefix), last, min(least, length)

@@ -24,8 +24,9 @@ MAX_COMBINATIONS = 32
 # Alternatives inside alternatives are told apart as long as no more schemas than this
 # apply to one branch.
 MAX_PARTS = 64
-# So many merged places of one file are looked at; past that they are any value.
-MAX_MERGED = 4_000
+# So many merged places inside merged places are looked at in one file; past that they
+# are any value.
+MAX_MERGED = 1_000
 
 
 _COMBINING = frozenset({"allOf", "anyOf", "oneOf"})
@@ -58,11 +59,11 @@ class Shapes:
         key = node.key
         found = self._known.get(key)
         if found is None:
-            if len(node.parts) > 1:
+            if node.level and len(node.parts) > 1:
                 file = node.parts[0].schema.document.uri
                 self._merged[file] += 1
                 if self._merged[file] > MAX_MERGED:
-                    limit = f"more than {MAX_MERGED} merged places: taken as any value"
+                    limit = f"more than {MAX_MERGED} merged places in merged places"
                     return Plain(EVERY_KIND, key, widened=limit)
             found = self._known[key] = self._shape(node)
         return found
@@ -164,19 +165,16 @@ class Shapes:
                     return Same(target)
             flat = self._expand(node.parts, True)
         asserting = tuple(flat.facets.values())
-        identity = (
-            *(at for at, each in flat.facets.items() if facets.narrows(each)),
-            *flat.choices,
-        )
+        identity = (*flat.facets, *flat.choices, flat.never)
         if flat.never:
             alone = len(node.parts) == 1 and not asserting
             return Plain(frozenset(), identity, conflict=not alone)
         if flat.choices and len(asserting) > MAX_PARTS:
-            plain = facets.intersect(asserting, identity)
+            plain = facets.intersect(asserting, identity, node.below)
             return replace(plain, widened="an anyOf or oneOf left out of the type")
         if flat.choices:
             return self._choice(node, flat, asserting, identity)
-        return facets.intersect(asserting, identity)
+        return facets.intersect(asserting, identity, node.below)
 
     def _adds_nothing(self, flat: _Flat, target: Subschema) -> bool:
         """Whether what stands beside a reference leaves the target's type alone."""
@@ -219,5 +217,6 @@ class Shapes:
             applies = dict.fromkeys(
                 (*node.applies, *(each.location for each in branches))
             )
-            nodes.append(Node((*base, *map(Part, branches)), tuple(applies)))
+            parts = (*base, *map(Part, branches))
+            nodes.append(Node(parts, tuple(applies), node.below))
         return Choice(tuple(nodes), tuple(steps), nested, identity, widened)

@@ -73,13 +73,30 @@ class Looks:
         if self.everywhere:
             return True
         if not step.startswith("/properties/"):
-            return bool(self.below)
-        name = step.removeprefix("/properties/")
-        return name.replace("~1", "/").replace("~0", "~") in self.below
+            return bool(self.below) or len(self.patterns) > 1
+        name = step.removeprefix("/properties/").replace("~1", "/").replace("~0", "~")
+        return name in self.below or self._is_patterned(name)
 
     def forbids(self, name: str) -> bool:
         """Whether the default of a property must not be filled in."""
-        return self.own or any(_may_match(each, name) for each in self.patterns)
+        return self.own or self._is_patterned(name)
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything that looks."""
+        return self.own or self.everywhere or bool(self.below) or bool(self.patterns)
+
+    def joined(self, other: Looks) -> Looks:
+        """What either says."""
+        return Looks(
+            self.own or other.own,
+            self.below | other.below,
+            self.everywhere or other.everywhere,
+            (*self.patterns, *other.patterns),
+        )
+
+    def _is_patterned(self, name: str) -> bool:
+        return any(_may_match(each, name) for each in self.patterns)
 
 
 class Watchers:
@@ -89,22 +106,34 @@ class Watchers:
         self._shapes = shapes
         self._known: dict[Place, Looks] = {}
 
-    def looks(self, node: Node, follow: bool = True) -> Looks:
-        """What applies in place to a node's values; if not ``follow``, past no ``$ref``."""
+    def looks(self, node: Node, follow: bool = True, branch: bool = True) -> Looks:
+        """What applies in place to a node's values.
+
+        If not ``follow``, past no ``$ref``; if not ``branch``, without the branch that
+        is the only one for objects.
+        """
         found = Looks()
-        for schema in self._shapes.conjunction(node, follow):
-            if lacks(schema, _TELLING):
+        stack = [*self._shapes.conjunction(node, follow)]
+        seen: set[Place] = set()
+        while stack:
+            schema = stack.pop()
+            at = place(schema)
+            if at in seen or lacks(schema, _TELLING):
                 continue
-            one = self._known.get(place(schema))
+            seen.add(at)
+            one = self._known.get(at)
             if one is None:
-                one = self._known[place(schema)] = self._own(schema)
-            found = Looks(
-                found.own or one.own,
-                found.below | one.below,
-                found.everywhere or one.everywhere,
-                (*found.patterns, *one.patterns),
-            )
+                one = self._known[at] = self._own(schema)
+            found = found.joined(one)
+            # The only branch for objects applies to them as an allOf would.
+            for sole in self._sole(schema) if branch else ():
+                stack += self._shapes.conjunction(Node.of(sole), follow)
         return found
+
+    def others(self, node: Node, core: Subschema) -> bool:
+        """Whether the parts of a node other than ``core`` look at what is there."""
+        parts = tuple(each for each in node.parts if each.schema is not core)
+        return bool(parts) and self.looks(Node(parts)).any
 
     def admits_objects(self, schema: Subschema) -> bool:
         """Whether a branch can hold for an object, as far as its types say."""
@@ -132,6 +161,12 @@ class Watchers:
             sum(map(self.admits_objects, sequence(schema, keyword))) > 1
             for keyword in ("anyOf", "oneOf")
         )
+
+    def _sole(self, schema: Subschema) -> Iterator[Subschema]:
+        for keyword in ("anyOf", "oneOf"):
+            branches = [*filter(self.admits_objects, sequence(schema, keyword))]
+            if len(branches) == 1:
+                yield branches[0]
 
     def _looked_at(self, schema: Subschema) -> tuple[set[str], bool]:
         names: set[str] = set()

@@ -145,13 +145,13 @@ class _Walk:
         match shape:
             case Same(target):
                 sight = self.watchers.looks(node, follow=False)
-                within = sight.own or sight.everywhere or bool(sight.below)
-                steps = [("", Node.of(target), within)]
+                steps = [("", Node.of(target), sight.any)]
                 if target.document is self.document:
                     self.referenced.add(target.location)
             case Choice(branches):
                 among = [self._admits(each) for each in branches]
-                within = sum(among) > 1 or self.watchers.looks(node).own
+                beside = self.watchers.looks(node, branch=False)
+                within = sum(among) > 1 or beside.any
                 steps = [("", each, within) for each in branches]
             case Plain():
                 sight = self.watchers.looks(node)
@@ -169,5 +169,5 @@ class _Walk:
         core = self.shapes.core(node)
         if core is not None and core.document is self.document:
             self.edges[origin].append(core.location)
-            if watched:
+            if watched or self.watchers.others(node, core):
                 self.watched.add(core.location)

@@ -37,17 +37,24 @@ class Part:
 class Node:
     """Subschemas that one value must all satisfy; none of them: any value.
 
-    ``applies`` are the places that say so in full, for validation.
+    ``applies`` are the places that say so in full, for validation.  ``level`` counts
+    the merged places that it is inside of.
     """
 
     parts: tuple[Part, ...] = ()
     applies: tuple[Location, ...] = ()
+    level: int = 0
 
     @classmethod
-    def of(cls, *schemas: Subschema) -> Node:
+    def of(cls, *schemas: Subschema, level: int = 0) -> Node:
         """The conjunction of whole subschemas."""
         unique = {each.location: each for each in schemas}
-        return cls(tuple(map(Part, unique.values())), tuple(unique))
+        return cls(tuple(map(Part, unique.values())), tuple(unique), level)
+
+    @property
+    def below(self) -> int:
+        """The level of what is inside."""
+        return self.level + (len(self.parts) > 1)
 
     @property
     def key(self) -> Identity:

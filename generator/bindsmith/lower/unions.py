@@ -8,10 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from bindsmith.ir.json import Json
-from bindsmith.ir.types import Literal_, Never, Primitive, Type, Union_, Unknown
+from bindsmith.ir.types import (
+    ListOf,
+    Literal_,
+    MapOf,
+    Never,
+    Primitive,
+    TupleOf,
+    Type,
+    Union_,
+    Unknown,
+)
 from bindsmith.lower.merge import Shapes
 from bindsmith.lower.shapes import Choice, Node, Plain, Same
-from bindsmith.lower.values import distinct
+from bindsmith.lower.values import distinct, identity
 from bindsmith.schema.resource import Location, Subschema
 
 NULL = Primitive("null")
@@ -46,7 +56,10 @@ def union(members: Iterable[Type], tag: str = "") -> Type:
                 flat.append(member)
     if place is not None:
         flat.insert(place, Literal_(distinct(values)))
-    unique = list(dict.fromkeys(flat)) if place is None else _unique(flat)
+    keyed: dict[object, Type] = {}
+    for each in flat:
+        keyed.setdefault(key_of(each), each)
+    unique = [*keyed.values()]
     if Primitive("number") in unique:
         unique = [each for each in unique if each != Primitive("integer")]
     if NULL in unique:
@@ -56,13 +69,21 @@ def union(members: Iterable[Type], tag: str = "") -> Type:
     return unique[0] if len(unique) == 1 else Union_(tuple(unique), tag)
 
 
-def _unique(members: list[Type]) -> list[Type]:
-    # Literals may hold lists and objects, which have no hash.
-    found: list[Type] = []
-    for each in members:
-        if each not in found:
-            found.append(each)
-    return found
+def key_of(type_: Type) -> object:
+    """Something hashable that only equal types have; to ``==``, ``true`` is 1."""
+    match type_:
+        case Literal_(values):
+            return ("literal", *map(identity, values))
+        case ListOf(item):
+            return ("list", key_of(item))
+        case MapOf(value):
+            return ("map", key_of(value))
+        case TupleOf(prefix, rest, minimum):
+            last = None if rest is None else key_of(rest)
+            return ("tuple", tuple(map(key_of, prefix)), last, minimum)
+        case Union_(members, tag):
+            return ("union", tuple(map(key_of, members)), tag)
+    return type_
 
 
 def _flattened(members: Iterable[Type]) -> Iterator[Type]:

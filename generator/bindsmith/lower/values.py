@@ -27,21 +27,29 @@ def distinct(values: Iterable[Json]) -> tuple[Json, ...]:
     return tuple(found.values())
 
 
-def kind_of(value: Json, rank: int) -> str:
-    """The kind of a value; from draft 6 on a float such as 1.0 is an integer."""
+def kinds_of(value: Json) -> frozenset[str]:
+    """The kinds of values that are equal to one: 1 and 1.0 are, whatever the draft."""
     match value:
         case None:
-            return "null"
+            return frozenset({"null"})
         case bool():
-            return "boolean"
+            return frozenset({"boolean"})
         case int():
-            return "integer"
+            return frozenset({"integer", "fraction"})
         case float():
-            whole = rank >= 6 and value.is_integer()
-            return "integer" if whole else "fraction"
+            return frozenset(
+                {"integer", "fraction"} if value.is_integer() else {"fraction"}
+            )
         case str():
-            return "string"
+            return frozenset({"string"})
         case list():
-            return "array"
+            return frozenset({"array"})
         case dict():
-            return "object"
+            return frozenset({"object"})
+
+
+def as_integer(value: Json) -> Json:
+    """An integral float as an integer, unless it is too large to be exact."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value

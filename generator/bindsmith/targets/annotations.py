@@ -169,4 +169,5 @@ def _fits_literal(value: Json) -> bool:
     if isinstance(value, str):
         # Type checkers write what they read to UTF-8 files.
         return not any("\ud800" <= char <= "\udfff" for char in value)
-    return isinstance(value, bool | int)
+    # mypy takes no integer that needs more than 64 bits.
+    return isinstance(value, int) and -(2**63) <= value < 2**63

@@ -173,7 +173,7 @@ class Builder:
 
     def define(self, place: str, body: Sequence[str]) -> str:
         """A new private function of one value."""
-        name = self.scope.private(f"_build{place}")
+        name = self.scope.private(f"_build{place}"[:_NAME_WIDTH])
         self.functions[name] = tuple(body)
         return name
 
@@ -204,8 +204,10 @@ class Builder:
         if isinstance(cut, Group):
             opening = f"{head} {cut.head}"
             whole = Group(opening, cut.items, cut.tail, cut.lone)
-            one = indent + width(f"{head} {expression}") <= self.line_length
-            if one or indent + width(opening) <= self.line_length:
+            room = self.line_length - indent
+            if width(f"{head} {expression}") <= room or width(opening) <= room:
+                return layout(whole, indent, self.line_length)
+            if width(f"{head} (") > room or 4 + width(cut.head) > room:
                 return layout(whole, indent, self.line_length)
             # black would rather have the whole value in parentheses.
             pad = " " * indent

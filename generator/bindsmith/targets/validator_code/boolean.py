@@ -33,8 +33,8 @@ from bindsmith.targets.validator_code.printer import (
 _DEEPEST = 3
 
 
-# Not ``in``, not ``is``: those are always bool.
-_COMPARISON = re.compile(r" (?:==|!=|<=?|>=?) ")
+# Of values that may be any: not ``in``, not ``is``, not a length.
+_COMPARISON = re.compile(r"(?<!\)) (?:==|!=|<=?|>=?) ")
 
 
 def _text(folded: Folded) -> Expr:

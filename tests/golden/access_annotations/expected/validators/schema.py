@@ -30,7 +30,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "legacy" in instance:
         v = instance["legacy"]
-        if is_valid_legacy(v) is False:
+        if not is_valid_legacy(v):
             return False
     if "sample" in instance:
         v = instance["sample"]

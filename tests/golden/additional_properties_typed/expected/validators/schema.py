@@ -28,7 +28,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     for key, v in instance.items():
         if key not in _NAMES:
-            if is_valid_schema_value(v) is False:
+            if not is_valid_schema_value(v):
                 return False
     return True
 

@@ -109,7 +109,7 @@ def _errors_no_value_0(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_no_value_1(x: Any, at: At, via: Via, out: Errors) -> None:
     if not x == "c":
-        out.fail(x, at, via, "/enum", "must be one of 'c'")
+        out.fail(x, at, via, "/enum", "must be 'c'")
 
 
 def _errors_no_value(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -73,7 +73,7 @@ def is_valid_person(instance: Any) -> TypeGuard[_types.Person]:
             return False
     if "address" in instance:
         v = instance["address"]
-        if is_valid_person_address(v) is False:
+        if not is_valid_person_address(v):
             return False
     return True
 

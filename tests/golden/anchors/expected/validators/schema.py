@@ -32,7 +32,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "c" in instance:
         v = instance["c"]
-        if is_valid_box(v) is False:
+        if not is_valid_box(v):
             return False
     return True
 

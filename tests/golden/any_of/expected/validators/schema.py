@@ -26,10 +26,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "shape" in instance:
         v = instance["shape"]
-        if not (
-            is_valid_schema_shape_circle(v) is True
-            or is_valid_schema_shape_box(v) is True
-        ):
+        if not (is_valid_schema_shape_circle(v) or is_valid_schema_shape_box(v)):
             return False
     if "listOrOne" in instance:
         v = instance["listOrOne"]

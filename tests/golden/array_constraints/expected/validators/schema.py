@@ -74,18 +74,21 @@ def validate(instance: Any) -> None:
 
 def _is_some_contains(x: Any) -> bool:
     # schema.json#/properties/some/contains
-    return not (
-        not (
-            (isinstance(x, int) and not isinstance(x, bool))
-            or (isinstance(x, float) and x.is_integer())
-        )
-        or not x >= 5
-    )
+    if not (
+        (isinstance(x, int) and not isinstance(x, bool))
+        or (isinstance(x, float) and x.is_integer())
+    ):
+        return False
+    if not x >= 5:
+        return False
+    return True
 
 
 def _is_two_or_three_contains(x: Any) -> bool:
     # schema.json#/properties/twoOrThree/contains
-    return x == "x"
+    if x != "x":
+        return False
+    return True
 
 
 def _errors_mixed_set(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -148,7 +151,7 @@ def _errors_some(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_two_or_three_contains(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x == "x":
+    if x != "x":
         out.fail(x, at, via, "/const", "must be 'x'")
 
 

@@ -26,7 +26,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.AB]:
             return False
     if "other" in instance:
         v = instance["other"]
-        if _a_b.is_valid(v) is False:
+        if not _a_b.is_valid(v):
             return False
     return True
 

@@ -45,19 +45,19 @@ def is_valid(instance: Any) -> TypeGuard[_types.Thing]:
             return False
     if "part" in instance:
         v = instance["part"]
-        if is_valid_thing_part_0c6f11(v) is False:
+        if not is_valid_thing_part_0c6f11(v):
             return False
     if "part-y" in instance:
         v = instance["part-y"]
-        if is_valid_thing_part_y(v) is False:
+        if not is_valid_thing_part_y(v):
             return False
     if "thing" in instance:
         v = instance["thing"]
-        if is_valid_thing(v) is False:
+        if not is_valid_thing(v):
             return False
     if "ofPart" in instance:
         v = instance["ofPart"]
-        if is_valid_thing_part_58cb0d(v) is False:
+        if not is_valid_thing_part_58cb0d(v):
             return False
     return True
 
@@ -157,7 +157,7 @@ def is_valid_thing_part_0c6f11(instance: Any) -> TypeGuard[_types.ThingPart_0c6f
             return False
     if "y" in instance:
         v = instance["y"]
-        if is_valid_thing_part_0c6f11_y(v) is False:
+        if not is_valid_thing_part_0c6f11_y(v):
             return False
     return True
 

@@ -25,7 +25,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "inner" in instance:
         v = instance["inner"]
-        if is_valid_schema_inner(v) is False:
+        if not is_valid_schema_inner(v):
             return False
     if "empty" in instance:
         v = instance["empty"]

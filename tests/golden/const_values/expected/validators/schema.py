@@ -27,7 +27,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "on" in instance:
         v = instance["on"]
-        if v is False:
+        if not v is True:
             return False
     if "none" in instance:
         v = instance["none"]
@@ -68,7 +68,7 @@ def _errors_version(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_on(x: Any, at: At, via: Via, out: Errors) -> None:
-    if x is False:
+    if not x is True:
         out.fail(x, at, via, "/const", "must be true")
 
 
@@ -78,12 +78,12 @@ def _errors_none(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_word(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x == "yes":
+    if x != "yes":
         out.fail(x, at, via, "/const", "must be 'yes'")
 
 
 def _errors_half(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x == 0.5:
+    if x != 0.5:
         out.fail(x, at, via, "/const", "must be 0.5")
 
 

@@ -20,23 +20,23 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "counted" in instance:
         v = instance["counted"]
-        if is_valid_schema_counted(v) is False:
+        if not is_valid_schema_counted(v):
             return False
     if "either" in instance:
         v = instance["either"]
-        if is_valid_schema_either(v) is False:
+        if not is_valid_schema_either(v):
             return False
     if "never" in instance:
         v = instance["never"]
-        if is_valid_schema_never(v) is False:
+        if not is_valid_schema_never(v):
             return False
     if "depends" in instance:
         v = instance["depends"]
-        if is_valid_schema_depends(v) is False:
+        if not is_valid_schema_depends(v):
             return False
     if "free" in instance:
         v = instance["free"]
-        if is_valid_schema_free(v) is False:
+        if not is_valid_schema_free(v):
             return False
     return True
 

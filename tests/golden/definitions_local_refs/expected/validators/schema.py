@@ -30,17 +30,17 @@ def is_valid(instance: Any) -> TypeGuard[_types.Shipment]:
         return False
     if "from" in instance:
         v = instance["from"]
-        if is_valid_address(v) is False:
+        if not is_valid_address(v):
             return False
     v = instance["to"]
-    if is_valid_address(v) is False:
+    if not is_valid_address(v):
         return False
     if "stops" in instance:
         v = instance["stops"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if is_valid_address(item) is False:
+            if not is_valid_address(item):
                 return False
     if "state" in instance:
         v = instance["state"]

@@ -22,7 +22,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "anything" in instance:
         v = instance["anything"]
-        if is_valid_list(v) is False:
+        if not is_valid_list(v):
             return False
     return True
 
@@ -104,11 +104,6 @@ def _errors_list(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an array")
 
 
-def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not isinstance(x, str):
-        out.fail(x, at, via, "/type", "must be a string")
-
-
 def _errors_list_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if out.visited(_errors_list_2, at):
         return
@@ -116,7 +111,13 @@ def _errors_list_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
     if isinstance(x, list):
-        out.items(x, at, via, "/items/$dynamicRef", 0, _errors_string)
+        out.items(x, at, via, "/items/$dynamicRef", 0, _errors_list_of_strings_item)
+
+
+def _errors_list_of_strings_item(x: Any, at: At, via: Via, out: Errors) -> None:
+    via = (via, "", "https://example.com/list-of-strings#/$defs/item")
+    if not isinstance(x, str):
+        out.fail(x, at, via, "/type", "must be a string")
 
 
 _MEMBERS: dict[str, Part] = {

@@ -18,7 +18,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "item" in instance:
         v = instance["item"]
-        if is_valid_item(v) is False:
+        if not is_valid_item(v):
             return False
     if "code" in instance:
         v = instance["code"]
@@ -55,7 +55,7 @@ def is_valid_item(instance: Any) -> TypeGuard[_types.Item]:
         return False
     if "next" in instance:
         v = instance["next"]
-        if is_valid_item(v) is False:
+        if not is_valid_item(v):
             return False
     return True
 

@@ -5,25 +5,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from types import ModuleType
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, Self
 
 from .._support.objects import JsonObject, complete, copy_json, extras, integral
 from .._support.unset import UNSET, UnsetType
+
+
+def _default_color() -> Any:
+    return SchemaColor("#0f0")
 
 
 @dataclass(slots=True, kw_only=True)
 class Schema(JsonObject):
     """The root of schema.json."""
 
-    state: Literal["in-progress", "mro", "name", "value", "1st"] | None = None
+    state: SchemaState | None = None
     """Where it is."""
 
     level: Level | None = None
     levels: list[Level] | None = None
     mixed: Literal["a", 1] | None | UnsetType = UNSET
-    color: Literal["#f00", "#0f0"] = "#0f0"
+    color: SchemaColor = field(default_factory=_default_color)
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
     """Unknown properties, by name."""
@@ -34,13 +39,13 @@ class Schema(JsonObject):
         return cls._build(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"color": self.color}
+        data: dict[str, Any] = {"color": str(self.color)}
         if self.state is not None:
-            data["state"] = self.state
+            data["state"] = str(self.state)
         if self.level is not None:
-            data["level"] = self.level
+            data["level"] = str(self.level)
         if self.levels is not None:
-            data["levels"] = list(self.levels)
+            data["levels"] = list(map(str, self.levels))
         if self.mixed is not UNSET:
             data["mixed"] = self.mixed
         data.update(copy_json(self.additional_properties))
@@ -50,21 +55,52 @@ class Schema(JsonObject):
     def _build(cls, data: Any) -> Self:
         get = data.get
         made = object.__new__(cls)
-        made.state = get("state")
-        made.level = get("level")
+        value = get("state")
+        if value is not None:
+            value = SchemaState(value)
+        made.state = value
+        value = get("level")
+        if value is not None:
+            value = Level(value)
+        made.level = value
         value = get("levels")
         if value is not None:
-            value = list(value)
+            value = list(map(Level, value))
         made.levels = value
         made.mixed = integral(get("mixed", UNSET))
-        made.color = get("color", "#0f0")
+        value = get("color", UNSET)
+        if value is UNSET:
+            made.color = SchemaColor("#0f0")
+        else:
+            made.color = SchemaColor(value)
         made.additional_properties = extras(data, _KEYS)
         if cls is not Schema:
             return complete(made, Schema)
         return made
 
 
-Level: TypeAlias = Literal["low", "high"]
+class SchemaState(StrEnum):
+    """The property state of Schema."""
+
+    IN_PROGRESS = "in-progress"
+    MRO = "mro"
+    NAME = "name"
+    VALUE = "value"
+    _1ST = "1st"
+
+
+class SchemaColor(StrEnum):
+    """The property color of Schema."""
+
+    RED = "#f00"
+    GREEN = "#0f0"
+
+
+class Level(StrEnum):
+    """The definition level of schema.json."""
+
+    QUIET = "low"
+    LOUD = "high"
 
 
 @cache

@@ -109,7 +109,7 @@ def _errors_with_default(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_single(x: Any, at: At, via: Via, out: Errors) -> None:
     if not x == "only":
-        out.fail(x, at, via, "/enum", "must be one of 'only'")
+        out.fail(x, at, via, "/enum", "must be 'only'")
 
 
 def _errors_many(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -26,7 +26,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Chart]:
         return False
     if "result" in instance:
         v = instance["result"]
-        if _result.is_valid(v) is False:
+        if not _result.is_valid(v):
             return False
     if "size" in instance:
         v = instance["size"]

@@ -24,7 +24,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Result]:
         if not isinstance(v, list):
             return False
         for item in v:
-            if _chart.is_valid(item) is False:
+            if not _chart.is_valid(item):
                 return False
     return True
 
@@ -41,13 +41,14 @@ def validate(instance: Any) -> None:
 
 def is_valid_size(instance: Any) -> TypeGuard[_types.Size]:
     # result.json#/$defs/size
-    return not (
-        not (
-            (isinstance(instance, int) and not isinstance(instance, bool))
-            or (isinstance(instance, float) and instance.is_integer())
-        )
-        or not instance >= 0
-    )
+    if not (
+        (isinstance(instance, int) and not isinstance(instance, bool))
+        or (isinstance(instance, float) and instance.is_integer())
+    ):
+        return False
+    if not instance >= 0:
+        return False
+    return True
 
 
 def iter_errors_size(instance: Any) -> Iterator[Violation]:
@@ -66,7 +67,7 @@ def is_valid_owner(instance: Any) -> TypeGuard[_types.Owner]:
         return False
     if "of" in instance:
         v = instance["of"]
-        if _chart.is_valid(v) is False:
+        if not _chart.is_valid(v):
             return False
     return True
 

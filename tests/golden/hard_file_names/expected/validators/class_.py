@@ -19,7 +19,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Class]:
         return False
     if "next" in instance:
         v = instance["next"]
-        if _con.is_valid(v) is False:
+        if not _con.is_valid(v):
             return False
     return True
 

@@ -19,7 +19,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Con]:
         return False
     if "next" in instance:
         v = instance["next"]
-        if _gro_u00df_e_v1.is_valid(v) is False:
+        if not _gro_u00df_e_v1.is_valid(v):
             return False
     if "value" in instance:
         v = instance["value"]

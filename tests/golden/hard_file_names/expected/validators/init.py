@@ -19,7 +19,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Init]:
         return False
     if "next" in instance:
         v = instance["next"]
-        if _class.is_valid(v) is False:
+        if not _class.is_valid(v):
             return False
     if "value" in instance:
         v = instance["value"]

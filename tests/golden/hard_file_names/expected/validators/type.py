@@ -19,7 +19,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Type]:
         return False
     if "next" in instance:
         v = instance["next"]
-        if _init.is_valid(v) is False:
+        if not _init.is_valid(v):
             return False
     if "value" in instance:
         v = instance["value"]

@@ -57,14 +57,14 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "{{ 7*7 }}" in instance:
         v = instance["{{ 7*7 }}"]
-        if is_valid_schema77(v) is False:
+        if not is_valid_schema77(v):
             return False
     if "__import__('os')._exit(1)" in instance:
         v = instance["__import__('os')._exit(1)"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if is_valid_b6d267(item) is False:
+            if not is_valid_b6d267(item):
                 return False
     if "\ud800" in instance:
         v = instance["\ud800"]
@@ -108,7 +108,7 @@ def validate(instance: Any) -> None:
 
 
 def is_valid_b6d267(instance: Any) -> TypeGuard[_types.Schema_b6d267]:
-    # schema.json#/$defs/"""
+    # schema.json#/$defs/%22%22%22
     if not isinstance(instance, dict):
         return False
     if "def evil(): pass" in instance:
@@ -147,7 +147,7 @@ def validate_etc(instance: Any) -> None:
 
 
 def is_valid_schema77(instance: Any) -> TypeGuard[_types.Schema77]:
-    # schema.json#/properties/{{ 7*7 }}
+    # schema.json#/properties/%7B%7B%207*7%20%7D%7D
     if not isinstance(instance, dict):
         return False
     if "{% x %}" in instance:
@@ -204,7 +204,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_b6d267(x: Any, at: At, via: Via, out: Errors) -> None:
     if out.visited(_errors_b6d267, at):
         return
-    via = (via, "", 'schema.json#/$defs/"""')
+    via = (via, "", "schema.json#/$defs/%22%22%22")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
     if isinstance(x, dict):
@@ -225,7 +225,7 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_schema77(x: Any, at: At, via: Via, out: Errors) -> None:
     if out.visited(_errors_schema77, at):
         return
-    via = (via, "", "schema.json#/properties/{{ 7*7 }}")
+    via = (via, "", "schema.json#/properties/%7B%7B%207*7%20%7D%7D")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
     if isinstance(x, dict):

@@ -63,7 +63,7 @@ class Schema(JsonObject):
         made.another_rather_long_property_name = data["anotherRatherLongPropertyName"]
         value = get("aThirdRatherLongPropertyName")
         if value is not None:
-            value = map_values(_build_a_third_rather_long_property_name_value, value)
+            value = map_values(_build_a_third_rather_long_property_name, value)
         made.a_third_rather_long_property_name = value
         if cls is not Schema:
             return complete(made, Schema)
@@ -102,7 +102,7 @@ class SomeRatherLongDefinitionName(JsonObject):
         return made
 
 
-def _build_a_third_rather_long_property_name_value(value: Any) -> Any:
+def _build_a_third_rather_long_property_name(value: Any) -> Any:
     if isinstance(value, dict):
         return SomeRatherLongDefinitionName._build(value)
     return copy_json(value)

@@ -33,7 +33,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if not isinstance(v, list):
         return False
     for item in v:
-        if is_valid_some_rather_long_definition_name(item) is False:
+        if not is_valid_some_rather_long_definition_name(item):
             return False
     v = instance["anotherRatherLongPropertyName"]
     if not (isinstance(v, str) and v in _VALUES):
@@ -43,7 +43,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if not isinstance(v, dict):
             return False
         for key, v2 in v.items():
-            if not (is_valid_some_rather_long_definition_name(v2) is True or v2 is None):
+            if not (is_valid_some_rather_long_definition_name(v2) or v2 is None):
                 return False
     if not instance.keys() <= _NAMES:
         return False

@@ -19,7 +19,7 @@ class Schema(JsonObject):
     count: int | None = None
     name: str | None = None
     color: Literal["red", "green"] | None = None
-    port: int = 11
+    port: int | None = None
     flag: bool | None = None
     ratio: float = 1
     whole: int = 1
@@ -33,17 +33,15 @@ class Schema(JsonObject):
         return cls._build(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "port": self.port,
-            "ratio": self.ratio,
-            "whole": self.whole,
-        }
+        data: dict[str, Any] = {"ratio": self.ratio, "whole": self.whole}
         if self.count is not None:
             data["count"] = self.count
         if self.name is not None:
             data["name"] = self.name
         if self.color is not None:
             data["color"] = self.color
+        if self.port is not None:
+            data["port"] = self.port
         if self.flag is not None:
             data["flag"] = self.flag
         data.update(copy_json(self.additional_properties))
@@ -59,7 +57,10 @@ class Schema(JsonObject):
         made.count = value
         made.name = get("name")
         made.color = get("color")
-        made.port = int(get("port", 11))
+        value = get("port")
+        if value is not None:
+            value = int(value)
+        made.port = value
         made.flag = get("flag")
         made.ratio = get("ratio", 1)
         made.whole = int(get("whole", 1))

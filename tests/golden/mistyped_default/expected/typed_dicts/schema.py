@@ -13,10 +13,7 @@ class Schema(TypedDict, total=False):
     count: int
     name: str
     color: Literal["red", "green"]
-
     port: int
-    """Default: 11"""
-
     flag: bool
 
     ratio: float

@@ -44,7 +44,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
                 return False
     if "retry" in instance:
         v = instance["retry"]
-        if is_valid_schema_retry(v) is False:
+        if not is_valid_schema_retry(v):
             return False
     if not instance.keys() <= _NAMES:
         return False

@@ -20,14 +20,14 @@ def is_valid(instance: Any) -> TypeGuard[_types.Order]:
         return False
     if "customer" in instance:
         v = instance["customer"]
-        if is_valid_order_customer(v) is False:
+        if not is_valid_order_customer(v):
             return False
     if "lines" in instance:
         v = instance["lines"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if is_valid_order_lines(item) is False:
+            if not is_valid_order_lines(item):
                 return False
     if "grid" in instance:
         v = instance["grid"]
@@ -37,7 +37,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Order]:
             if not isinstance(item, list):
                 return False
             for item2 in item:
-                if is_valid_order_grid(item2) is False:
+                if not is_valid_order_grid(item2):
                     return False
     return True
 
@@ -58,7 +58,7 @@ def is_valid_order_customer(instance: Any) -> TypeGuard[_types.OrderCustomer]:
         return False
     if "address" in instance:
         v = instance["address"]
-        if is_valid_order_customer_address(v) is False:
+        if not is_valid_order_customer_address(v):
             return False
     return True
 

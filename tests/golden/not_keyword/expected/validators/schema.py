@@ -29,7 +29,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "noPair" in instance:
         v = instance["noPair"]
-        if is_valid_schema_no_pair(v) is False:
+        if not is_valid_schema_no_pair(v):
             return False
     return True
 

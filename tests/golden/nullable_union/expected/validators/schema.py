@@ -34,7 +34,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "oneOf" in instance:
         v = instance["oneOf"]
-        matched = sum((v is None, is_valid_schema_one_of(v) is True))
+        matched = sum((v is None, is_valid_schema_one_of(v)))
         if matched != 1:
             return False
     if "inEnum" in instance:

@@ -21,13 +21,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if "event" not in instance:
         return False
     v = instance["event"]
-    matched = sum(
-        (
-            is_valid_created(v) is True,
-            is_valid_deleted(v) is True,
-            is_valid_schema_event(v) is True,
-        )
-    )
+    matched = sum((is_valid_created(v), is_valid_deleted(v), is_valid_schema_event(v)))
     if matched != 1:
         return False
     return True
@@ -136,7 +130,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_created_kind(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x == "created":
+    if x != "created":
         out.fail(x, at, via, "/const", "must be 'created'")
 
 
@@ -157,7 +151,7 @@ def _errors_created(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_deleted_kind(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x == "deleted":
+    if x != "deleted":
         out.fail(x, at, via, "/const", "must be 'deleted'")
 
 
@@ -182,7 +176,7 @@ def _errors_deleted(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_event_2_kind(x: Any, at: At, via: Via, out: Errors) -> None:
     if not x == "moved":
-        out.fail(x, at, via, "/enum", "must be one of 'moved'")
+        out.fail(x, at, via, "/enum", "must be 'moved'")
 
 
 def _errors_schema_event(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -24,10 +24,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if "login" in instance:
         v = instance["login"]
         matched = sum(
-            (
-                is_valid_schema_login_by_name(v) is True,
-                is_valid_schema_login_by_mail(v) is True,
-            )
+            (is_valid_schema_login_by_name(v), is_valid_schema_login_by_mail(v))
         )
         if matched != 1:
             return False
@@ -97,7 +94,11 @@ def _is_number_0(x: Any) -> bool:
 
 def _is_number_1(x: Any) -> bool:
     # schema.json#/properties/number/oneOf/1
-    return isinstance(x, (int, float)) and not isinstance(x, bool) and x >= 10
+    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+        return False
+    if not x >= 10:
+        return False
+    return True
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:

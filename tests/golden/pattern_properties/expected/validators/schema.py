@@ -25,7 +25,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "closed" in instance:
         v = instance["closed"]
-        if is_valid_schema_closed(v) is False:
+        if not is_valid_schema_closed(v):
             return False
     if "onlyPatterns" in instance:
         v = instance["onlyPatterns"]

@@ -93,7 +93,7 @@ def validate_a_b_941528(instance: Any) -> None:
 
 
 def is_valid_a_b_c6332f(instance: Any) -> TypeGuard[_types.AB_cb9e40]:
-    # schema.json#/$defs/a%b
+    # schema.json#/$defs/a%25b
     return isinstance(instance, bool)
 
 
@@ -108,7 +108,7 @@ def validate_a_b_c6332f(instance: Any) -> None:
 
 
 def is_valid_a_b_39a012(instance: Any) -> TypeGuard[_types.AB_2eec28]:
-    # schema.json#/$defs/a"b
+    # schema.json#/$defs/a%22b
     return instance is None
 
 
@@ -153,7 +153,7 @@ def validate_e3b0c4(instance: Any) -> None:
 
 
 def is_valid_a(instance: Any) -> TypeGuard[_types.A]:
-    # schema.json#/$defs/ä
+    # schema.json#/$defs/%C3%A4
     return isinstance(instance, dict)
 
 
@@ -193,13 +193,13 @@ def _errors_a_b_941528(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_a_b_c6332f(x: Any, at: At, via: Via, out: Errors) -> None:
-    via = (via, "", "schema.json#/$defs/a%b")
+    via = (via, "", "schema.json#/$defs/a%25b")
     if not isinstance(x, bool):
         out.fail(x, at, via, "/type", "must be a boolean")
 
 
 def _errors_a_b_39a012(x: Any, at: At, via: Via, out: Errors) -> None:
-    via = (via, "", 'schema.json#/$defs/a"b')
+    via = (via, "", "schema.json#/$defs/a%22b")
     if not x is None:
         out.fail(x, at, via, "/type", "must be null")
 
@@ -217,7 +217,7 @@ def _errors_e3b0c4(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_a(x: Any, at: At, via: Via, out: Errors) -> None:
-    via = (via, "", "schema.json#/$defs/ä")
+    via = (via, "", "schema.json#/$defs/%C3%A4")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
 

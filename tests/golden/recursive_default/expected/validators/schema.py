@@ -20,11 +20,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Node]:
         return False
     if "next" in instance:
         v = instance["next"]
-        if is_valid(v) is False:
+        if not is_valid(v):
             return False
     if "left" in instance:
         v = instance["left"]
-        if is_valid_left(v) is False:
+        if not is_valid_left(v):
             return False
     if "size" in instance:
         v = instance["size"]
@@ -52,7 +52,7 @@ def is_valid_left(instance: Any) -> TypeGuard[_types.Left]:
         return False
     if "right" in instance:
         v = instance["right"]
-        if is_valid_right(v) is False:
+        if not is_valid_right(v):
             return False
     return True
 
@@ -73,7 +73,7 @@ def is_valid_right(instance: Any) -> TypeGuard[_types.Right]:
         return False
     if "left" in instance:
         v = instance["left"]
-        if is_valid_left(v) is False:
+        if not is_valid_left(v):
             return False
     return True
 

@@ -47,7 +47,7 @@ def is_valid_tree(instance: Any) -> TypeGuard[_types.Tree]:
         if not isinstance(v, list):
             return False
         for item in v:
-            if is_valid_tree(item) is False:
+            if not is_valid_tree(item):
                 return False
     return True
 

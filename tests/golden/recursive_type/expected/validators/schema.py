@@ -28,11 +28,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Tree]:
         return False
     if "left" in instance:
         v = instance["left"]
-        if is_valid(v) is False:
+        if not is_valid(v):
             return False
     if "right" in instance:
         v = instance["right"]
-        if not (is_valid(v) is True or v is None):
+        if not (is_valid(v) or v is None):
             return False
     if "json" in instance:
         v = instance["json"]
@@ -47,7 +47,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Tree]:
         if not isinstance(v, dict):
             return False
         for key, v2 in v.items():
-            if is_valid(v2) is False:
+            if not is_valid(v2):
                 return False
     return True
 

@@ -28,7 +28,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
                 return False
     if "named" in instance:
         v = instance["named"]
-        if is_valid_schema_named(v) is False:
+        if not is_valid_schema_named(v):
             return False
     if "maybe" in instance:
         v = instance["maybe"]

@@ -22,7 +22,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Readings]:
     if not isinstance(instance, list):
         return False
     for item in instance:
-        if is_valid_readings_item(item) is False:
+        if not is_valid_readings_item(item):
             return False
     if len(instance) < 1:
         return False

@@ -52,7 +52,7 @@ def is_valid_call(instance: Any) -> TypeGuard[_types.Call]:
             return False
     if "then" in instance:
         v = instance["then"]
-        if is_valid(v) is False:
+        if not is_valid(v):
             return False
     if not instance.keys() <= _CALL_NAMES:
         return False
@@ -79,7 +79,7 @@ def _is_2(x: Any) -> bool:
     if not isinstance(x, list):
         return False
     for item in x:
-        if is_valid(item) is False:
+        if not is_valid(item):
             return False
     return True
 

@@ -74,8 +74,8 @@ def validate_secret(instance: Any) -> None:
 def _errors_password(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
+    out.secret(at)
     if isinstance(x, str):
-        out.secret(at)
         if len(x) < 20:
             out.fail(x, at, via, "/minLength", "must have at least 20 characters")
 
@@ -111,8 +111,7 @@ def _errors_secret(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/secret")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        out.secret(at)
+    out.secret(at)
     if not (isinstance(x, str) and x in _VALUES):
         out.fail(x, at, via, "/enum", "must be one of 's3cret-a', 's3cret-b'")
 
@@ -126,7 +125,7 @@ def _errors_keys(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_keys_any_of_0(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x == "none":
+    if x != "none":
         out.fail(x, at, via, "/const", "must be 'none'")
 
 

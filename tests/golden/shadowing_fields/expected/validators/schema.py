@@ -47,7 +47,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Any_]:
         if not isinstance(v, list):
             return False
         for item in v:
-            if is_valid_str(item) is False:
+            if not is_valid_str(item):
                 return False
     if "str" in instance:
         v = instance["str"]
@@ -71,7 +71,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Any_]:
             return False
     if "data" in instance:
         v = instance["data"]
-        if is_valid_any_data(v) is False:
+        if not is_valid_any_data(v):
             return False
     if "property" in instance:
         v = instance["property"]
@@ -91,7 +91,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Any_]:
             return False
     if "object" in instance:
         v = instance["object"]
-        if is_valid_dataclass(v) is False:
+        if not is_valid_dataclass(v):
             return False
     if "literal" in instance:
         v = instance["literal"]
@@ -216,7 +216,7 @@ def validate_literal(instance: Any) -> None:
 
 
 def is_valid_is_valid(instance: Any) -> TypeGuard[_types.IsValid]:
-    # schema.json#/$defs/is valid
+    # schema.json#/$defs/is%20valid
     return isinstance(instance, str)
 
 
@@ -280,7 +280,7 @@ def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_literal_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not x == "a":
-        out.fail(x, at, via, "/enum", "must be one of 'a'")
+        out.fail(x, at, via, "/enum", "must be 'a'")
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -341,7 +341,7 @@ def _errors_literal(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_is_valid(x: Any, at: At, via: Via, out: Errors) -> None:
-    via = (via, "", "schema.json#/$defs/is valid")
+    via = (via, "", "schema.json#/$defs/is%20valid")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
 

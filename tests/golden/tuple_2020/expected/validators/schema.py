@@ -26,7 +26,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
                 return False
         if len(v) > 1:
             item = v[1]
-            if is_valid_value(item) is False:
+            if not is_valid_value(item):
                 return False
         if len(v) > 2:
             return False
@@ -151,7 +151,7 @@ def _errors_partial(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_tail_0(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x == "sum":
+    if x != "sum":
         out.fail(x, at, via, "/const", "must be 'sum'")
 
 

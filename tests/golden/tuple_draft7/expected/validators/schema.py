@@ -50,7 +50,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
                 return False
         if len(v) > 1:
             item = v[1]
-            if is_valid_schema_rest(item) is False:
+            if not is_valid_schema_rest(item):
                 return False
         for item in v[2:]:
             if not (

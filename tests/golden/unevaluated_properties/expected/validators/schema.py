@@ -35,9 +35,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Closed]:
                 ):
                     return False
     if isinstance(instance, dict):
-        seen = set(("id", "items", "kind"))
-        if _is_if(instance):
-            seen.update(("kind",))
+        seen: set[str] = set(("id", "items", "kind"))
         if _is_if(instance):
             seen.update(("forA",))
         for key in instance:
@@ -94,7 +92,7 @@ def is_valid_base(instance: Any) -> TypeGuard[_types.Base]:
         return False
     if "items" in instance:
         v = instance["items"]
-        if is_valid_items(v) is False:
+        if not is_valid_items(v):
             return False
     return True
 
@@ -137,9 +135,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if _is_if(x):
         _errors_then(x, at, (via, "/then", ""), out)
     if isinstance(x, dict):
-        seen = set(("id", "items", "kind"))
-        if _is_if(x):
-            seen.update(("kind",))
+        seen: set[str] = set(("id", "items", "kind"))
         if _is_if(x):
             seen.update(("forA",))
         out.rest(x, at, via, "/unevaluatedProperties", seen, (), never)

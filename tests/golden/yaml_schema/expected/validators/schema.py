@@ -62,7 +62,7 @@ def _errors_state(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_since(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x == "2024-01-01":
+    if x != "2024-01-01":
         out.fail(x, at, via, "/const", "must be '2024-01-01'")
 
 

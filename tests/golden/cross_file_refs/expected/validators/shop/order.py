@@ -29,14 +29,14 @@ def is_valid(instance: Any) -> TypeGuard[_types.Order]:
     if not (isinstance(v, str) and is_uuid(v)):
         return False
     v = instance["buyer"]
-    if _person.is_valid(v) is False:
+    if not _person.is_valid(v):
         return False
     if "lines" in instance:
         v = instance["lines"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if _basic.is_valid_line(item) is False:
+            if not _basic.is_valid_line(item):
                 return False
     if "mode" in instance:
         v = instance["mode"]

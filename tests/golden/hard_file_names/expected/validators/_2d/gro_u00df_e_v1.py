@@ -19,7 +19,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.GroU00dfEV1]:
         return False
     if "next" in instance:
         v = instance["next"]
-        if _my_schema.is_valid(v) is False:
+        if not _my_schema.is_valid(v):
             return False
     if "value" in instance:
         v = instance["value"]

@@ -19,11 +19,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Shape]:
         return False
     if "circle" in instance:
         v = instance["circle"]
-        if _circle.is_valid(v) is False:
+        if not _circle.is_valid(v):
             return False
     if "self" in instance:
         v = instance["self"]
-        if is_valid(v) is False:
+        if not is_valid(v):
             return False
     return True
 

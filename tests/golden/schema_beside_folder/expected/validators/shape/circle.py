@@ -24,7 +24,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Circle]:
         return False
     if "in" in instance:
         v = instance["in"]
-        if _shape.is_valid(v) is False:
+        if not _shape.is_valid(v):
             return False
     return True
 

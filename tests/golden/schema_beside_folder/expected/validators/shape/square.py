@@ -23,7 +23,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Square]:
             return False
     if "round" in instance:
         v = instance["round"]
-        if _circle.is_valid(v) is False:
+        if not _circle.is_valid(v):
             return False
     return True
 
