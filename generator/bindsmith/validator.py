@@ -160,8 +160,25 @@ def compile_subschema(
 
 # Keywords that say no more than the type of a value, or nothing.
 _TYPE_ONLY = frozenset(
-    "type enum const title description default examples deprecated readOnly writeOnly "
-    "$comment $id id $schema $anchor definitions $defs".split()
+    [
+        "type",
+        "enum",
+        "const",
+        "title",
+        "description",
+        "default",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "$comment",
+        "$id",
+        "id",
+        "$schema",
+        "$anchor",
+        "definitions",
+        "$defs",
+    ]
 )
 
 
