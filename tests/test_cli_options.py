@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli import COMMAND, Project, snapshot
+from tests.cli import COMMAND, Project, python, snapshot
 
 TARGETS = ("dataclasses", "typed_dicts", "validators")
 ALL_TARGETS = f"targets = {[*TARGETS]}\n"
@@ -78,6 +78,22 @@ def test_a_reference_from_one_root_to_another(project: Project) -> None:
     project.config('schemas = ["one", "two"]\nallow-roots = ["three"]\n')
     project.generated()
     assert modules(project) == {"a.py", "b.py", "c.py"}
+
+
+def test_a_file_goes_before_an_id(project: Project) -> None:
+    """Whether it has been loaded already or not: a part of a run has the same bytes."""
+    project.schema("a.json", {"$id": "b.json", "type": "string"})
+    project.schema("b.json", {"$id": "https://example.com/b", "type": "integer"})
+    project.schema("c.json", {"$ref": "b.json"})
+    project.schema("d.json", {"$ref": "https://example.com/b"})
+    for args in (("schemas/c.json",), ()):
+        project.generated(*args)
+        module = "generated.validators"
+        code = f"from {module}.c import is_valid; print(is_valid(1), is_valid('x'))"
+        assert python(code, cwd=project.root) == "True False\n"
+    code = f"from {module}.d import is_valid; print(is_valid(1), is_valid('x'))"
+    assert python(code, cwd=project.root) == "True False\n"
+    assert project.run("check", "--deep").code == 0
 
 
 def test_the_nearest_configuration_and_paths(project: Project) -> None:

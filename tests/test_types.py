@@ -107,10 +107,17 @@ def test_mixed_literals_stay_distinct() -> None:
     assert distinct([[1.0], [1], [True]]) == ([1.0], [True])
 
 
-def test_integral_floats_are_integers_from_draft_6_on() -> None:
+@pytest.mark.parametrize("draft", ["draft4", "draft6"])
+def test_an_integral_float_is_the_integer_it_is_equal_to(draft: str) -> None:
     schema: Json = {"type": "integer", "enum": [1, 2.0, 2.5]}
-    assert alias(schema, "draft4") == Literal_((1,))
-    assert alias(schema, "draft6") == Literal_((1, 2.0))
+    assert json.dumps(literals(schema, draft)) == "[1, 2]"
+    assert json.dumps(literals({"enum": [2.0]}, draft)) == "[2.0]"
+
+
+def literals(schema: Json, draft: str) -> tuple[Json, ...]:
+    found = alias(schema, draft)
+    assert isinstance(found, Literal_)
+    return found.values
 
 
 @pytest.mark.parametrize(
@@ -505,6 +512,21 @@ def test_merging_recursive_schemas_ends() -> None:
         }
     )
     assert fields(types) == {"next": Ref(at(""))}
+
+
+@pytest.mark.parametrize("kinds", ["object", ["object", "number"]])
+def test_merging_what_refers_to_the_whole_ends(kinds: Json) -> None:
+    types = lower(
+        {
+            "type": kinds,
+            "properties": {"a": {"$ref": "#"}, "b": {"type": kinds}},
+            "allOf": [
+                {"properties": {"a": {"properties": {"c": {"$ref": "#"}}}}},
+                {"additionalProperties": {"properties": {"b": {"$ref": "#"}}}},
+            ],
+        }
+    )
+    assert len(types.definitions) < 20
 
 
 @pytest.mark.parametrize("keyword", ["allOf", "anyOf", "not", "if", "dependentSchemas"])

@@ -356,7 +356,7 @@ def load_schema(config: Config, path: Path, shown: str, fragment: str) -> Valida
     else:
         schemas, roots = [], [real.parent]
     source = file_source(config, roots, schemas)
-    store = Store(source, BY_NAME[config.draft])
+    store = Store(source, BY_NAME[config.draft], by_path=True)
     root = next(root for root in roots if real.is_relative_to(root))
     schema = SchemaPath(real, real.relative_to(root).as_posix())
     linked = link_files(store, source, [schema])

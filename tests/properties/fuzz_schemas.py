@@ -373,13 +373,19 @@ def random_schema(rng: Random, draft: str) -> Fuzzed:
     maker = _maker(rng, rank, based)
     keyword = "$defs" if rank >= 8 else "definitions"
     root = f"{BASE}root.json" if based else ""
-    keys = rng.choice(((), ("d",), ("d", "e/~ é"), ("d", "e", "d2")))
+    dynamic = based and rank >= 8 and once_in(rng, 2)
+    keys = rng.choice(((), ("d",), ("d", "e/~ é"), ("d", "e", "d2"), ("d", "e")))
     spelled = {key: _spelling(rng, root, keyword, key, based) for key in keys}
+    if dynamic:
+        keys = ("d", "e")
+        spelled = {key: f"{BASE}{key}.json" for key in keys}
     everything = (*spelled.values(), f"{root}#")
     definitions: dict[str, Any] = {}
     for index, key in enumerate(keys):
         before = tuple(spelled[each] for each in keys[:index])
         made = maker.schema(1 + rng.randrange(2), _Reach(before, everything))
+        if dynamic:
+            made = _dynamic(rng, made, rank, maker.vocabulary)
         definitions[key] = _identified(rng, made, rank, spelled[key], root)
     targets = {spelled[key]: definitions[key] for key in keys}
     for key in keys:
@@ -394,6 +400,8 @@ def random_schema(rng: Random, draft: str) -> Fuzzed:
         if based or isinstance(schema, bool):
             schema = _open_to_siblings(schema, rank)
         schema = {**_heading(rng, draft, root), **schema}
+        if dynamic:
+            schema.setdefault("$ref", rng.choice(list(spelled.values())))
         if keys:
             schema[keyword] = definitions
     targets[f"{root}#"] = schema
@@ -410,6 +418,14 @@ def _heading(rng: Random, draft: str, root: str) -> dict[str, Any]:
     if rank == 9:
         made["$dynamicAnchor"] = "node"
     return made
+
+
+def _dynamic(rng: Random, made: Any, rank: int, names: list[str]) -> Any:
+    """The schema with a reference that depends on the resources that were passed."""
+    schema = _open_to_siblings(made, rank)
+    reference = {"$recursiveRef": "#"} if rank == 8 else {"$dynamicRef": "#node"}
+    below = schema.get("properties", {}) | {rng.choice(names): reference}
+    return {**schema, "properties": below}
 
 
 def _spelling(rng: Random, root: str, keyword: str, key: str, based: bool) -> str:

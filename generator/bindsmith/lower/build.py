@@ -38,7 +38,8 @@ from bindsmith.schema.resource import Location, SchemaDocument, Subschema
 MAX_DEPTH = 32
 MAX_WEIGHT = 300
 
-# The records that were made by merging or inlining under one place, by what they say.
+# The records that were made by merging or inlining under one place, by what they say
+# and whether they are watched.
 Shared: TypeAlias = dict[Identity, Location]
 
 
@@ -131,11 +132,8 @@ class Builder:
         shape = self.world.shapes.of(node)
         if isinstance(shape, Same):
             return self._reference(shape.target, place, watched)
-        shared = self.shared.get(shape.identity)
-        if shared is not None:
-            return Ref(shared)
         # Records are shared, so it does not matter where this was made first.
-        key = shape.identity, self.depth
+        key = (*shape.identity, watched), self.depth
         if key not in self.memo:
             made = self.shaped(shape, node, place, watched)
             self.memo[key] = self._limited(made, node, place)
@@ -269,10 +267,12 @@ class Builder:
         return MapOf(self._extra(shape, place, watched) or Unknown())
 
     def _record(self, shape: Plain, node: Node, place: Location, watched: bool) -> Type:
-        id_ = place if shape.whole else _below(place, "/type/object")
-        if shape.whole:
-            self.shared[shape.identity] = id_
-        self.found[Pending(id_, node, shape, self.shared, watched)] = None
+        key = *shape.identity, watched
+        id_ = self.shared.get(key)
+        if id_ is None:
+            id_ = place if shape.whole else _below(place, "/type/object")
+            self.shared[key] = id_
+            self.found[Pending(id_, node, shape, self.shared, watched)] = None
         return Ref(id_)
 
     def _extra(self, shape: Plain, place: Location, watched: bool) -> Type | None:

@@ -27,7 +27,7 @@ from bindsmith.ir.types import (
     Unknown,
 )
 from bindsmith.lower import annotate
-from bindsmith.lower.build import Builder, Known, Label, Pending, Remark, Wish
+from bindsmith.lower.build import Builder, Known, Label, Pending, Remark, Shared, Wish
 from bindsmith.lower.defaults import conforms
 from bindsmith.lower.lineage import owner_of, way
 from bindsmith.lower.merge import Shapes
@@ -139,7 +139,8 @@ class TypeTables:
         if at in places.cycles.members:
             self._add(draft, at, role, Unknown(), node)
         elif isinstance(shape, Plain) and shape.whole:
-            queue.append(Pending(at, node, shape, {shape.identity: at}, watched))
+            shared: Shared = {(*shape.identity, watched): at}
+            queue.append(Pending(at, node, shape, shared, watched))
         else:
             builder = Builder(self, {})
             self._add(draft, at, role, builder.own(schema, watched), node)

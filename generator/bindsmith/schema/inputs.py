@@ -45,7 +45,7 @@ def load_inputs(config: Config, narrowed: Sequence[str] = ()) -> Inputs:
     chosen = selected(schemas, config.entries)
     stop([*_idle(config.entries, schemas), *_idle(narrowed, chosen)])
     source = file_source(config, config.roots(), schemas)
-    store = Store(source, BY_NAME[config.draft])
+    store = Store(source, BY_NAME[config.draft], by_path=True)
     linked = link_files(store, source, selected(chosen, narrowed))
     inputs = Inputs(tuple(schemas), source, store, linked)
     stop(_ambiguous(inputs.reached))

@@ -54,10 +54,16 @@ class Source(Protocol):
 
 
 class Store:
-    """The documents of one run.  Loads what is asked for, once."""
+    """The documents of one run.  Loads what is asked for, once.
 
-    def __init__(self, source: Source, default: Dialect) -> None:
+    ``by_path``: a file goes before what has its URI as ``$id``, loaded or not yet.
+    """
+
+    def __init__(
+        self, source: Source, default: Dialect, *, by_path: bool = False
+    ) -> None:
         self._source = source
+        self._by_path = by_path
         self._default = default
         self._documents: dict[str, SchemaDocument] = {}
         self._by_identity: dict[str, list[tuple[SchemaDocument, Resource]]] = {}
@@ -198,6 +204,8 @@ class Store:
 
     def _look_up(self, uri: str) -> tuple[SchemaDocument, Resource] | None:
         found = self._documents.get(uri)
+        if found is None and self._by_path and uri.startswith("file:"):
+            found = self._load_file(uri)
         if found is not None:
             return found, found.root
         embedded = self._by_identity.get(uri, [])
@@ -219,6 +227,13 @@ class Store:
             return None
         again = self._by_identity.get(uri)
         return again[0] if again else (document_or_none, document_or_none.root)
+
+    def _load_file(self, uri: str) -> SchemaDocument | None:
+        try:
+            return self._load(uri)
+        except ReferenceFailure:
+            # There may still be an ``$id`` that resolves to this URI.
+            return None
 
     def _load(self, uri: str) -> SchemaDocument | None:
         builtin = metaschemas.document(uri)
