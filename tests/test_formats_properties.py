@@ -116,7 +116,7 @@ OFFSETS = st.integers(-23 * 60 - 59, 23 * 60 + 59).map(
 
 @given(near(st.datetimes(timezones=OFFSETS).map(datetime.isoformat)))
 def test_date_time_is_as_by_datetime(value: str) -> None:
-    shape = r"[0-9-]{10}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-].{2}:.{2})"
+    shape = r"[0-9-]{10}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-].{2}:[0-5].)"
     try:
         plain = re.sub(r"\.[0-9]+", "", value.upper())
         parsed = bool(datetime.fromisoformat(plain))

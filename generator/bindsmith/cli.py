@@ -285,7 +285,9 @@ def _run(
         given = load_config(
             None, output=output, schemas=schemas or None, targets=targets or None
         )
-        return Run(given, narrowed=bool(targets))
+        # A file among others of its folder stands for itself alone.
+        files = any(Path(each).is_file() for each in schemas)
+        return Run(given, narrowed=bool(targets) or files)
     if set(targets) - set(config.targets):
         every = (*config.targets, *targets)
         config = load_config(config_path, output=output, targets=every)

@@ -50,7 +50,7 @@ def _compiled(assembled: Assembled) -> CodeType:
         "import re",
         "from typing import Any",
     ]
-    lines.append("from collections.abc import Iterator")
+    lines.append("from collections.abc import Callable, Iterator")
     for function, module in assembled.supports.items():
         lines.append(f"from bindsmith.support.{module} import {function}")
     lines += body_lines(assembled)

@@ -41,6 +41,25 @@ LIBRARY_BUGS: dict[str, tuple[str, Any, Any, bool]] = {
         {"a": 1},
         True,
     ),
+    "2019-09: a resource that is not marked hides the outermost that is": (
+        "draft2019-09",
+        {
+            "$id": "http://example.com/root.json",
+            "$recursiveAnchor": True,
+            "maxProperties": 1,
+            "$ref": "e.json",
+            "$defs": {
+                "d": {
+                    "$id": "d.json",
+                    "$recursiveAnchor": True,
+                    "properties": {"a": {"$recursiveRef": "#"}},
+                },
+                "e": {"$id": "e.json", "$ref": "d.json"},
+            },
+        },
+        {"a": {"b": 1, "c": 1}},
+        False,
+    ),
     "2019-09: contains counts as evaluated": (
         "draft2019-09",
         {"contains": {"const": 1}, "unevaluatedItems": False},
@@ -74,20 +93,26 @@ def parties(of: Fuzzed) -> dict[str, Verdict]:
         if isinstance(schema, dict):
             schema = {key: each for key, each in schema.items() if key != "$schema"}
         found["jsonschema"] = _mended(of.draft)(schema).is_valid
-    # It has contains evaluate what it finds in 2019-09 as well, as the library does.
-    evaluating = of.draft == "draft2019-09" and _has(of.schema, "unevaluatedItems")
-    if find_spec("jsonschema_rs") and not evaluating:
+    if find_spec("jsonschema_rs") and not _beyond_rust(of):
         module = import_module("jsonschema_rs")
         rust = getattr(module, f"Draft{RUST[of.draft]}Validator")
         found["jsonschema-rs"] = rust(of.schema, validate_formats=False).is_valid
     return found
 
 
+def _beyond_rust(of: Fuzzed) -> bool:
+    """Where it shares what is wrong with the library: both of 2019-09."""
+    if of.draft != "draft2019-09":
+        return False
+    recursive = _has(of.schema, "$recursiveRef") and _has(of.schema, "$id")
+    return recursive or _has(of.schema, "unevaluatedItems")
+
+
 def _beyond_the_library(of: Fuzzed) -> bool:
-    kinds = ("unevaluatedItems", "unevaluatedProperties")
-    if of.draft == "draft2019-09" and any(_has(of.schema, each) for each in kinds):
+    if of.draft == "draft2019-09" and _has(of.schema, "unevaluatedProperties"):
         return True
-    return any("" in each for each in _held(of.schema, "patternProperties"))
+    patterns = _held(of.schema, "patternProperties")
+    return _beyond_rust(of) or any("" in each for each in patterns)
 
 
 def _has(schema: Any, keyword: str) -> bool:

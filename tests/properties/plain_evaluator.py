@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from referencing import Registry
-from referencing.jsonschema import lookup_recursive_ref, specification_with
+from referencing.jsonschema import specification_with
 
 from tests.properties.fuzz_schemas import DRAFTS, URIS, identity
 
@@ -63,7 +63,7 @@ class PlainEvaluator:
                 found = resolver.lookup(schema[keyword])
                 yield self._evaluate(found.contents, x, found.resolver)
         if "$recursiveRef" in schema and self._rank == 8:
-            found = lookup_recursive_ref(resolver)
+            found = _recursive(resolver)
             yield self._evaluate(found.contents, x, found.resolver)
 
     def _combinations(
@@ -159,6 +159,22 @@ class PlainEvaluator:
         if any(self._evaluate(schema[keyword], x, resolver) is None for x in rest):
             return None
         return {key for key, _ in parts}
+
+
+def _recursive(resolver: Any) -> Any:
+    """Where ``"$recursiveRef": "#"`` leads (2019-09 Core §8.2.4.2.2)."""
+    found = resolver.lookup("#")
+    if _marked(found.contents):
+        for uri, _ in resolver.dynamic_scope():
+            # The outermost that is marked, whatever is between it and the innermost.
+            outer = resolver.lookup(uri or "#")
+            if _marked(outer.contents):
+                found = outer
+    return found
+
+
+def _marked(schema: Any) -> bool:
+    return isinstance(schema, dict) and schema.get("$recursiveAnchor") is True
 
 
 def _asserted(schema: dict[str, Any], x: Any, rank: int) -> bool:

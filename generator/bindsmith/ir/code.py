@@ -96,7 +96,8 @@ def _float(value: float) -> str:
         return 'float("nan")'
     if math.isinf(value):
         return 'float("inf")' if value > 0 else 'float("-inf")'
-    return float.__repr__(value)
+    # black writes exponents without a plus sign.
+    return float.__repr__(value).replace("e+", "e")
 
 
 def _string(value: str) -> str:

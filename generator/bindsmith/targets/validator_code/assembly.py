@@ -47,8 +47,9 @@ def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
     words |= words_of(constants)
     supports = {f: m for f, m in sorted(made.supports.items()) if f in words}
     imports = [Import("typing", "Any")]
-    if "Iterator" in words:
-        imports.append(Import("collections.abc", "Iterator"))
+    for name in ("Callable", "Iterator"):
+        if name in words:
+            imports.append(Import("collections.abc", name))
     if "re" in words and any("re.compile(" in line for line in constants):
         imports.append(Import("re"))
     return Assembled(

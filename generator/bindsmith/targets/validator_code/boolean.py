@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import assert_never
 
-from bindsmith.emit.condition import Expr, inline
+from bindsmith.emit.condition import Expr, Not_, inline
+from bindsmith.emit.group import Group
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import Check, Child
 from bindsmith.ir.code import Code, lit
@@ -31,6 +32,9 @@ from bindsmith.targets.validator_code.printer import (
 )
 
 _DEEPEST = 3
+# Past this, most properties are absent from most objects, and pyright gives up on a
+# function that asks for each.
+_MANY = 40
 
 
 # Of values that may be any: not ``in``, not ``is``, not a length.
@@ -72,6 +76,9 @@ class BooleanPrinter(Printer):
             case ir.Apply():
                 self._descend(check.child, data, facts, indent)
             case ir.Members():
+                if len(check.children) > _MANY:
+                    self._dispatch(check, data, indent)
+                    return
                 for name, child in check.children:
                     self._member(name, child, data, facts, indent)
             case ir.Rest():
@@ -154,6 +161,24 @@ class BooleanPrinter(Printer):
         del self._live[names:]
         if not any(line.lstrip().startswith("return") for line in self.lines[lines:]):
             del self.lines[lines:]
+
+    def _dispatch(self, check: ir.Members, data: Code, indent: int) -> None:
+        """Look each property that is there up in a table of functions."""
+        rows: list[str | Group] = []
+        for name, child in check.children:
+            if self._functions.checks(child, Code("x")):
+                rows.append(f"{lit(name)}: {self._functions.boolean(child)}")
+        if not rows:
+            return
+        table = self._functions.table("checks", Group("{", tuple(rows), "}"))
+        with self._scope():
+            key, value = self._variable("key"), self._variable("v")
+            test = self._variable("check")
+            self._line(f"for {key}, {value} in {data}.items():", indent)
+            self._line(f"{test} = {table}.get({key})", indent + STEP)
+            self._reject(
+                all_of([f"{test} is not None", Not_(f"{test}({value})")]), indent + STEP
+            )
 
     def _member(
         self, name: str, child: Child, data: Code, facts: Facts, indent: int

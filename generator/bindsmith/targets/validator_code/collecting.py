@@ -38,12 +38,6 @@ class CollectingFunctions(Functions, Protocol):
     def part(self, child: Child) -> tuple[str, str]:
         """That of what a subschema stands for, and the pointer that leads there."""
 
-    def support(self, module: str, function: str) -> Code:
-        """The name of a support function."""
-
-    def table(self, hint: str, node: Group) -> str:
-        """The name of a table of functions."""
-
 
 class CollectingPrinter(Printer):
     """Prints a function ``(x, at, via, out)`` that reports to ``out``."""

@@ -109,10 +109,15 @@ class ModuleFunctions:
         if outer is not None:
             return outer[0]
         name = self._boolean.get(child.key)
-        if name is None:
+        if name is not None:
+            return name
+        checks = self.checks(child, Code("x"))
+        if not self._base(child) and all(map(is_leaf, checks)):
+            name = self._leaf(child, checks, boolean=True)
+        else:
             name = self._name(child, "is_valid", "_is")
-            self._boolean[child.key] = name
             self._queue.append((True, child, name))
+        self._boolean[child.key] = name
         return name
 
     def errors(self, child: Child) -> str:
@@ -124,7 +129,8 @@ class ModuleFunctions:
             return self._bridge(child, outer[1])
         checks = self.checks(child, Code("x"))
         if not self._base(child) and all(map(is_leaf, checks)):
-            return self._leaf(child, checks)
+            name = self._errors[child.key] = self._leaf(child, checks)
+            return name
         name = self._name(child, "_errors", "_errors")
         self._errors[child.key] = name
         self._queue.append((False, child, name))
@@ -154,9 +160,7 @@ class ModuleFunctions:
     def constant(self, hint: str, value: Code) -> Code:
         found = self.constants.get(value.text)
         if found is None:
-            stem = self._current.strip("_").removeprefix("errors").removeprefix("is_")
-            stem = stem.removeprefix("valid").strip("_")
-            found = self._constant_name(stem, hint)
+            found = self._constant_name(hint)
             self.constants[value.text] = found
         return Code(found)
 
@@ -165,11 +169,14 @@ class ModuleFunctions:
         return Name(function)
 
     def table(self, hint: str, node: Group) -> str:
-        kind = {"members": "dict[str, Part]"}.get(hint, "tuple[Part, ...]")
+        kinds = {
+            "checks": "dict[str, Callable[[Any], bool]]",
+            "members": "dict[str, Part]",
+        }
+        kind = kinds.get(hint, "tuple[Part, ...]")
         found = self._by_text.get(hint + str(node))
         if found is None:
-            stem = self._current.removeprefix("_errors").strip("_")
-            found = self._constant_name(stem, hint)
+            found = self._constant_name(hint)
             self._by_text[hint + str(node)] = found
             group = Group(f"{found}: {kind} = {node.head}", node.items, node.tail)
             self.support("collect", "Part")
@@ -267,19 +274,26 @@ class ModuleFunctions:
         items = ("x: Any", "at: At", "via: Via", "out: Errors")
         return layout(Group(f"def {name}(", items, ") -> None:"), 0, self.line_length)
 
-    def _leaf(self, child: Child, checks: tuple[Check, ...]) -> str:
+    def _leaf(
+        self, child: Child, checks: tuple[Check, ...], *, boolean: bool = False
+    ) -> str:
         """A function without others in it is shared by all subschemas that read so."""
         before = self._current
         self._current = self._stem(child)
-        lines = CollectingPrinter(self, child, "", "").lines
+        stem = "_is" if boolean else "_errors"
+        if boolean:
+            lines = BooleanPrinter(self, child, Code("x")).lines
+        else:
+            lines = CollectingPrinter(self, child, "", "").lines
         self._current = before
-        text = "\n".join(lines)
+        text = "\n".join((stem, *lines))
         name = self._by_text.get(text)
         if name is None:
-            name = self._name(child, "_errors", "_errors", _simple_hint(checks))
+            name = self._name(child, stem, stem, _simple_hint(checks))
             self._by_text[text] = name
-            self.functions[name] = Function(name, self._head(name) + lines)
-        self._errors[child.key] = name
+            head = self._laid(f"def {name}(", ("x: Any",), 0, ") -> bool:")
+            head = head if boolean else self._head(name)
+            self.functions[name] = Function(name, head + lines)
         return name
 
     def _bridge(self, child: Child, target: str) -> str:
@@ -327,7 +341,9 @@ class ModuleFunctions:
         longest = max(self.line_length - 48, 8)
         return re.sub(r"[^a-z0-9_]", "", name)[:longest].strip("_")
 
-    def _constant_name(self, stem: str, hint: str) -> str:
+    def _constant_name(self, hint: str) -> str:
+        stem = self._current.strip("_").removeprefix("errors").removeprefix("is_")
+        stem = stem.removeprefix("valid").strip("_")
         # Room for what is put before it, far indented.
         short = stem[: max(self.line_length - 60, 8)].strip("_")
         return self._unused("_" + "_".join(filter(None, (short, hint))).upper())

@@ -50,6 +50,9 @@ class Functions(Protocol):
     def support(self, module: str, function: str) -> Code:
         """The name of a support function."""
 
+    def table(self, hint: str, node: Group) -> str:
+        """The name of a table of functions."""
+
 
 class Printer:
     """The lines of one function's body, being written."""
