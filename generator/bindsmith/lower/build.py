@@ -104,6 +104,7 @@ class World(Protocol):
 
     def reach(self, document: SchemaDocument) -> Reach:
         """The typed places of a document."""
+        ...
 
 
 @dataclass(slots=True)

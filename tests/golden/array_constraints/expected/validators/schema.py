@@ -73,7 +73,6 @@ def validate(instance: Any) -> None:
 
 
 def _is_some_contains(x: Any) -> bool:
-    # schema.json#/properties/some/contains
     if not (
         (isinstance(x, int) and not isinstance(x, bool))
         or (isinstance(x, float) and x.is_integer())
@@ -85,7 +84,6 @@ def _is_some_contains(x: Any) -> bool:
 
 
 def _is_two_or_three_contains(x: Any) -> bool:
-    # schema.json#/properties/twoOrThree/contains
     if x != "x":
         return False
     return True

@@ -242,6 +242,14 @@ def _errors_either_1(x: Any, at: At, via: Via, out: Errors) -> None:
         out.missing(x, at, via, "/required", ("y",))
 
 
+def _is_either_0(x: Any) -> bool:
+    return not isinstance(x, dict) or "x" in x
+
+
+def _is_either_1(x: Any) -> bool:
+    return not isinstance(x, dict) or "y" in x
+
+
 def _errors_schema_either(x: Any, at: At, via: Via, out: Errors) -> None:
     if out.visited(_errors_schema_either, at):
         return
@@ -303,16 +311,6 @@ def _errors_schema_free(x: Any, at: At, via: Via, out: Errors) -> None:
             (),
             _errors_integer,
         )
-
-
-def _is_either_0(x: Any) -> bool:
-    # schema.json#/properties/either/oneOf/0
-    return not isinstance(x, dict) or "x" in x
-
-
-def _is_either_1(x: Any) -> bool:
-    # schema.json#/properties/either/oneOf/1
-    return not isinstance(x, dict) or "y" in x
 
 
 _MEMBERS: dict[str, Part] = {

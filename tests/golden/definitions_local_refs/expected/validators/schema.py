@@ -14,8 +14,8 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
+_PATTERN = re.compile(r"^[A-Z]{2}\Z").search
 _VALUES = frozenset(("packed", "sent"))
-_ADDRESS_PATTERN = re.compile(r"^[A-Z]{2}\Z").search
 _ADDRESS_NAMES = frozenset(("country", "street"))
 
 
@@ -89,7 +89,7 @@ def is_valid_address(instance: Any) -> TypeGuard[_types.Address]:
         return False
     if "country" in instance:
         v = instance["country"]
-        if not (isinstance(v, str) and _ADDRESS_PATTERN(v) is not None):
+        if not (isinstance(v, str) and _PATTERN(v) is not None):
             return False
     if not instance.keys() <= _ADDRESS_NAMES:
         return False
@@ -108,7 +108,7 @@ def validate_address(instance: Any) -> None:
 
 def is_valid_country(instance: Any) -> TypeGuard[_types.Country]:
     # schema.json#/definitions/country
-    return isinstance(instance, str) and _ADDRESS_PATTERN(instance) is not None
+    return isinstance(instance, str) and _PATTERN(instance) is not None
 
 
 def iter_errors_country(instance: Any) -> Iterator[Violation]:
@@ -193,7 +193,7 @@ def _errors_country(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
     if isinstance(x, str):
-        if _ADDRESS_PATTERN(x) is None:
+        if _PATTERN(x) is None:
             out.fail(x, at, via, "/pattern", "must match the pattern ^[A-Z]{2}$")
 
 

@@ -11,9 +11,9 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_VALUES = frozenset(("in-progress", "mro", "name", "value", "1st"))
-_VALUES_2 = frozenset(("#f00", "#0f0"))
-_VALUES_3 = frozenset(("low", "high"))
+_VALUES = frozenset(("low", "high"))
+_VALUES_2 = frozenset(("in-progress", "mro", "name", "value", "1st"))
+_VALUES_3 = frozenset(("#f00", "#0f0"))
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -22,18 +22,18 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "state" in instance:
         v = instance["state"]
-        if not (isinstance(v, str) and v in _VALUES):
+        if not (isinstance(v, str) and v in _VALUES_2):
             return False
     if "level" in instance:
         v = instance["level"]
-        if not (isinstance(v, str) and v in _VALUES_3):
+        if not (isinstance(v, str) and v in _VALUES):
             return False
     if "levels" in instance:
         v = instance["levels"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if not (isinstance(item, str) and item in _VALUES_3):
+            if not (isinstance(item, str) and item in _VALUES):
                 return False
     if "mixed" in instance:
         v = instance["mixed"]
@@ -41,7 +41,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "color" in instance:
         v = instance["color"]
-        if not (isinstance(v, str) and v in _VALUES_2):
+        if not (isinstance(v, str) and v in _VALUES_3):
             return False
     return True
 
@@ -58,7 +58,7 @@ def validate(instance: Any) -> None:
 
 def is_valid_level(instance: Any) -> TypeGuard[_types.Level]:
     # schema.json#/definitions/level
-    return isinstance(instance, str) and instance in _VALUES_3
+    return isinstance(instance, str) and instance in _VALUES
 
 
 def iter_errors_level(instance: Any) -> Iterator[Violation]:
@@ -74,7 +74,7 @@ def validate_level(instance: Any) -> None:
 def _errors_state(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (isinstance(x, str) and x in _VALUES_2):
         out.fail(
             x,
             at,
@@ -90,7 +90,7 @@ def _errors_mixed(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_color(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, str) and x in _VALUES_2):
+    if not (isinstance(x, str) and x in _VALUES_3):
         out.fail(x, at, via, "/enum", "must be one of '#f00', '#0f0'")
 
 
@@ -108,7 +108,7 @@ def _errors_level(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/definitions/level")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if not (isinstance(x, str) and x in _VALUES_3):
+    if not (isinstance(x, str) and x in _VALUES):
         out.fail(x, at, via, "/enum", "must be one of 'low', 'high'")
 
 

@@ -11,9 +11,10 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_VALUES = frozenset(("draft", "in review", "done"))
-_VALUES_2 = frozenset(("a", "b"))
-_VALUES_3 = frozenset(
+_VALUES = frozenset(("low", "high"))
+_VALUES_2 = frozenset(("draft", "in review", "done"))
+_VALUES_3 = frozenset(("a", "b"))
+_VALUES_4 = frozenset(
     (
         "alpha",
         "beta",
@@ -37,7 +38,6 @@ _VALUES_3 = frozenset(
         "upsilon",
     )
 )
-_VALUES_4 = frozenset(("low", "high"))
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -46,18 +46,18 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "stage" in instance:
         v = instance["stage"]
-        if not (isinstance(v, str) and v in _VALUES):
+        if not (isinstance(v, str) and v in _VALUES_2):
             return False
     if "withDefault" in instance:
         v = instance["withDefault"]
-        if not (isinstance(v, str) and v in _VALUES_2):
+        if not (isinstance(v, str) and v in _VALUES_3):
             return False
     if "list" in instance:
         v = instance["list"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if not (isinstance(item, str) and item in _VALUES_4):
+            if not (isinstance(item, str) and item in _VALUES):
                 return False
     if "single" in instance:
         v = instance["single"]
@@ -65,7 +65,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "many" in instance:
         v = instance["many"]
-        if not (isinstance(v, str) and v in _VALUES_3):
+        if not (isinstance(v, str) and v in _VALUES_4):
             return False
     return True
 
@@ -82,7 +82,7 @@ def validate(instance: Any) -> None:
 
 def is_valid_level(instance: Any) -> TypeGuard[_types.Level]:
     # schema.json#/$defs/level
-    return isinstance(instance, str) and instance in _VALUES_4
+    return isinstance(instance, str) and instance in _VALUES
 
 
 def iter_errors_level(instance: Any) -> Iterator[Violation]:
@@ -98,12 +98,12 @@ def validate_level(instance: Any) -> None:
 def _errors_stage(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (isinstance(x, str) and x in _VALUES_2):
         out.fail(x, at, via, "/enum", "must be one of 'draft', 'in review', 'done'")
 
 
 def _errors_with_default(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, str) and x in _VALUES_2):
+    if not (isinstance(x, str) and x in _VALUES_3):
         out.fail(x, at, via, "/enum", "must be one of 'a', 'b'")
 
 
@@ -113,7 +113,7 @@ def _errors_single(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_many(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, str) and x in _VALUES_3):
+    if not (isinstance(x, str) and x in _VALUES_4):
         out.fail(
             x,
             at,
@@ -135,7 +135,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_level(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/level")
-    if not (isinstance(x, str) and x in _VALUES_4):
+    if not (isinstance(x, str) and x in _VALUES):
         out.fail(x, at, via, "/enum", "must be one of 'low', 'high'")
 
 

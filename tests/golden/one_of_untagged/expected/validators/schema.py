@@ -18,7 +18,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "number" in instance:
         v = instance["number"]
-        matched = sum((_is_number_0(v), _is_number_1(v)))
+        matched = sum((_is_integer(v), _is_number_1(v)))
         if matched != 1:
             return False
     if "login" in instance:
@@ -85,15 +85,13 @@ def validate_schema_login_by_mail(instance: Any) -> None:
         refuse(instance, _errors_schema_login_by_mail)
 
 
-def _is_number_0(x: Any) -> bool:
-    # schema.json#/properties/number/oneOf/0
+def _is_integer(x: Any) -> bool:
     return (isinstance(x, int) and not isinstance(x, bool)) or (
         isinstance(x, float) and x.is_integer()
     )
 
 
 def _is_number_1(x: Any) -> bool:
-    # schema.json#/properties/number/oneOf/1
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         return False
     if not x >= 10:
@@ -155,7 +153,7 @@ def _errors_number_1(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    matched = sum((_is_number_0(x), _is_number_1(x)))
+    matched = sum((_is_integer(x), _is_number_1(x)))
     if matched != 1:
         out.fail(
             x,

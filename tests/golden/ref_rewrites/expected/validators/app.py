@@ -11,7 +11,7 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import app as _types
 
-_SCHEDULE_VALUES = frozenset(("hourly", "daily"))
+_VALUES = frozenset(("hourly", "daily"))
 
 
 def is_valid(instance: Any) -> bool:
@@ -31,7 +31,7 @@ def validate(instance: Any) -> None:
 
 def is_valid_schedule(instance: Any) -> TypeGuard[_types.Schedule]:
     # app.json#/definitions/schedule
-    return isinstance(instance, str) and instance in _SCHEDULE_VALUES
+    return isinstance(instance, str) and instance in _VALUES
 
 
 def iter_errors_schedule(instance: Any) -> Iterator[Violation]:
@@ -50,5 +50,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_schedule(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "app.json#/definitions/schedule")
-    if not (isinstance(x, str) and x in _SCHEDULE_VALUES):
+    if not (isinstance(x, str) and x in _VALUES):
         out.fail(x, at, via, "/enum", "must be one of 'hourly', 'daily'")

@@ -70,7 +70,6 @@ def validate_call(instance: Any) -> None:
 
 
 def _is_0(x: Any) -> bool:
-    # schema.json#/oneOf/0
     return isinstance(x, str) and len(x) >= 1
 
 

@@ -12,8 +12,8 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_PATTERN = re.compile("^tok_").search
 _VALUES = frozenset(("s3cret-a", "s3cret-b"))
+_PATTERN = re.compile("^tok_").search
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:

@@ -14,7 +14,7 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_LIST_VALUES = frozenset(("x", "y"))
+_VALUES = frozenset(("x", "y"))
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Any_]:
@@ -185,7 +185,7 @@ def is_valid_list(instance: Any) -> TypeGuard[_types.List_]:
     if not isinstance(instance, list):
         return False
     for item in instance:
-        if not (isinstance(item, str) and item in _LIST_VALUES):
+        if not (isinstance(item, str) and item in _VALUES):
             return False
     return True
 
@@ -202,7 +202,7 @@ def validate_list(instance: Any) -> None:
 
 def is_valid_literal(instance: Any) -> TypeGuard[_types.Literal_]:
     # schema.json#/$defs/Literal
-    return isinstance(instance, str) and instance in _LIST_VALUES
+    return isinstance(instance, str) and instance in _VALUES
 
 
 def iter_errors_literal(instance: Any) -> Iterator[Violation]:
@@ -336,7 +336,7 @@ def _errors_list(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_literal(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/Literal")
-    if not (isinstance(x, str) and x in _LIST_VALUES):
+    if not (isinstance(x, str) and x in _VALUES):
         out.fail(x, at, via, "/enum", "must be one of 'x', 'y'")
 
 

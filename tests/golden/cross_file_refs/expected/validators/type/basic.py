@@ -12,7 +12,7 @@ from ..._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ...typed_dicts.type import basic as _types
 
-_MODE_VALUES = frozenset(("fast", "cheap"))
+_VALUES = frozenset(("fast", "cheap"))
 
 
 def is_valid(instance: Any) -> bool:
@@ -47,7 +47,7 @@ def validate_uuid(instance: Any) -> None:
 
 def is_valid_mode(instance: Any) -> TypeGuard[_types.Mode]:
     # type/basic.json#/definitions/mode
-    return isinstance(instance, str) and instance in _MODE_VALUES
+    return isinstance(instance, str) and instance in _VALUES
 
 
 def iter_errors_mode(instance: Any) -> Iterator[Violation]:
@@ -104,7 +104,7 @@ def _errors_uuid(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_mode(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "type/basic.json#/definitions/mode")
-    if not (isinstance(x, str) and x in _MODE_VALUES):
+    if not (isinstance(x, str) and x in _VALUES):
         out.fail(x, at, via, "/enum", "must be one of 'fast', 'cheap'")
 
 
