@@ -65,6 +65,39 @@ def test_where_the_library_is_wrong(name: str) -> None:
     assert PlainEvaluator(schema, draft).is_valid(instance) is truth
 
 
+def test_a_name_and_its_value_are_two_instances() -> None:
+    """They are told at one place, and one schema may look at both."""
+    schema = {
+        "propertyNames": {"$ref": "#/$defs/text"},
+        "additionalProperties": {"$ref": "#/$defs/text"},
+        "$defs": {
+            "text": {"type": "string", "anyOf": [{"maxLength": 3}, {"const": 1}]}
+        },
+    }
+    validator = compile_validator(schema)
+    assert not validator.is_valid({"a": 1})
+    assert [each.instance for each in validator.iter_errors({"a": 1})] == [1]
+    assert [each.instance for each in validator.iter_errors({"long name": "a"})] == [
+        "long name"
+    ]
+
+
+@pytest.mark.parametrize(
+    "x",
+    [float("nan"), float("inf"), float("-inf"), 10**5000],
+    ids=["nan", "inf", "-inf", "huge"],
+)
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_numbers_beyond_json(draft: str, x: float) -> None:
+    """Both modes agree on them, and what is wrong can be told."""
+    for keyword in ("minimum", "maximum", "multipleOf", "type", "enum"):
+        schema = {keyword: {"type": "integer", "enum": [1]}.get(keyword, 3)}
+        validator = compile_validator(schema, draft=draft)
+        violations = list(validator.iter_errors(x))
+        assert validator.is_valid(x) == (not violations)
+        assert all(str(each) for each in violations)
+
+
 def _one(rng: Random, draft: str) -> None:
     of = random_schema(rng, draft)
     made = random_instances(rng, of, 16)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from bindsmith.ir.json import escape
+from bindsmith.ir.json import Json, escape
 from bindsmith.ir.types import (
     Field,
     ListOf,
@@ -83,6 +83,10 @@ class Wish:
     written: annotate.Written
     node: Node
     fills: bool
+
+    @property
+    def value(self) -> Json:
+        return self.written.value
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,6 +29,7 @@ from bindsmith.ir.types import (
 from bindsmith.lower import annotate
 from bindsmith.lower.build import Builder, Known, Label, Pending, Remark, Shared, Wish
 from bindsmith.lower.defaults import conforms
+from bindsmith.lower.endless import is_endless
 from bindsmith.lower.lineage import owner_of, way
 from bindsmith.lower.merge import Shapes
 from bindsmith.lower.presence import Watchers
@@ -202,13 +203,21 @@ class TypeTables:
             message = f"default {_shown(value)} is not valid here and left out"
             hint = "mend the default or the schema"
             return None, Diagnostic("BS303", Severity.NOTE, where, message, hint)
-        if wish.fills:
+        if wish.fills and not is_endless(wish, self._look_up, self._fillings):
             return Default(value), None
         message = f"default {_shown(value)} is documentation only, never filled in"
         hint = "something that applies here looks at which properties are there"
+        if wish.fills:
+            hint = "the object that it makes would get the same default again"
         return Default(value, False), Diagnostic(
             "BS305", Severity.NOTE, where, message, hint
         )
+
+    def _fillings(self, record: TypeId) -> Iterator[Wish]:
+        """The defaults that are filled into the objects of a record."""
+        for wish in self._draft(self._store.document(record.uri)).wishes:
+            if wish.record == record and wish.fills:
+                yield wish
 
     def _allows(self, wish: Wish, value: Json) -> bool:
         if self._check is None:

@@ -13,19 +13,7 @@ from .._support.objects import JsonObject, complete, copy_json, extras
 from .._support.unset import UNSET
 
 
-def _default_next() -> Any:
-    return Node._build({})
-
-
 def _default_left() -> Any:
-    return Left._build({})
-
-
-def _default_left_right() -> Any:
-    return Right._build({})
-
-
-def _default_right_left() -> Any:
     return Left._build({})
 
 
@@ -33,8 +21,11 @@ def _default_right_left() -> Any:
 class Node(JsonObject):
     """The root of schema.json."""
 
-    next: Node = field(default_factory=_default_next)
-    """Node"""
+    next: Node | None = None
+    """Node
+
+    Default, not filled in: {}
+    """
 
     left: Left = field(default_factory=_default_left)
     size: int = 1
@@ -48,11 +39,9 @@ class Node(JsonObject):
         return cls._build(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "next": self.next.to_dict(),
-            "left": self.left.to_dict(),
-            "size": self.size,
-        }
+        data: dict[str, Any] = {"left": self.left.to_dict(), "size": self.size}
+        if self.next is not None:
+            data["next"] = self.next.to_dict()
         data.update(copy_json(self.additional_properties))
         return data
 
@@ -60,11 +49,10 @@ class Node(JsonObject):
     def _build(cls, data: Any) -> Self:
         get = data.get
         made = object.__new__(cls)
-        value = get("next", UNSET)
-        if value is UNSET:
-            made.next = Node._build({})
-        else:
-            made.next = Node._build(value)
+        value = get("next")
+        if value is not None:
+            value = Node._build(value)
+        made.next = value
         value = get("left", UNSET)
         if value is UNSET:
             made.left = Left._build({})
@@ -81,7 +69,8 @@ class Node(JsonObject):
 class Left(JsonObject):
     """The definition left of schema.json."""
 
-    right: Right = field(default_factory=_default_left_right)
+    right: Right | None = None
+    """Default, not filled in: {}"""
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
     """Unknown properties, by name."""
@@ -92,7 +81,9 @@ class Left(JsonObject):
         return cls._build(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"right": self.right.to_dict()}
+        data: dict[str, Any] = {}
+        if self.right is not None:
+            data["right"] = self.right.to_dict()
         data.update(copy_json(self.additional_properties))
         return data
 
@@ -100,11 +91,10 @@ class Left(JsonObject):
     def _build(cls, data: Any) -> Self:
         get = data.get
         made = object.__new__(cls)
-        value = get("right", UNSET)
-        if value is UNSET:
-            made.right = Right._build({})
-        else:
-            made.right = Right._build(value)
+        value = get("right")
+        if value is not None:
+            value = Right._build(value)
+        made.right = value
         made.additional_properties = extras(data, _KEYS_LEFT)
         if cls is not Left:
             return complete(made, Left)
@@ -115,7 +105,8 @@ class Left(JsonObject):
 class Right(JsonObject):
     """The definition right of schema.json."""
 
-    left: Left = field(default_factory=_default_right_left)
+    left: Left | None = None
+    """Default, not filled in: {}"""
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
     """Unknown properties, by name."""
@@ -126,7 +117,9 @@ class Right(JsonObject):
         return cls._build(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"left": self.left.to_dict()}
+        data: dict[str, Any] = {}
+        if self.left is not None:
+            data["left"] = self.left.to_dict()
         data.update(copy_json(self.additional_properties))
         return data
 
@@ -134,11 +127,10 @@ class Right(JsonObject):
     def _build(cls, data: Any) -> Self:
         get = data.get
         made = object.__new__(cls)
-        value = get("left", UNSET)
-        if value is UNSET:
-            made.left = Left._build({})
-        else:
-            made.left = Left._build(value)
+        value = get("left")
+        if value is not None:
+            value = Left._build(value)
+        made.left = value
         made.additional_properties = extras(data, _KEYS_RIGHT)
         if cls is not Right:
             return complete(made, Right)
