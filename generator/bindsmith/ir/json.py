@@ -11,6 +11,9 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 # An array index (RFC 6901 §4): no sign, no leading zero.
 _INDEX = re.compile(r"(?:0|[1-9][0-9]*)\Z")
 
+# Bits of the longest integer that Python turns to text and back (4,300 digits).
+_LONGEST = 14_000
+
 
 def escape(token: str | int) -> str:
     """One reference token, escaped for a JSON Pointer (RFC 6901 §3)."""
@@ -49,6 +52,8 @@ def copy_json(value: object, max_depth: int = 500) -> Json:
     ``TypeError`` for what JSON does not have, ``RecursionError`` for what is nested
     deeper than ``max_depth``.
     """
+    if isinstance(value, int) and value.bit_length() > _LONGEST:
+        raise TypeError("an integer of thousands of digits cannot be written down")
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if max_depth < 0:

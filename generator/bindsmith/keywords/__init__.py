@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Protocol
 
+from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.ir.checks import ANYTHING, Check, Child, Expr, Kinds, Mark, Pattern
 from bindsmith.ir.code import Code
 from bindsmith.ir.json import Json, escape
@@ -79,6 +80,13 @@ class KeywordContext:
     def where(self) -> str:
         """The pointer from the subschema to this keyword."""
         return "/" + escape(self.keyword)
+
+    def refusal(self, message: str) -> SchemaError:
+        """An error about this keyword's value, to be raised."""
+        pointer = self.schema.pointer + self.where
+        place = SourceLocation(self.schema.document.name, pointer=pointer)
+        hint = "mend the value"
+        return SchemaError(Diagnostic("BS211", Severity.ERROR, place, message, hint))
 
     def child(self, *tokens: str | int) -> Child:
         """The subschema at this keyword's value, or below it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from bindsmith.ir.checks import NUMBER, Check, Require, Test
@@ -13,6 +14,8 @@ KEYWORD = Keyword("multipleOf", EVERY_DRAFT, NUMBER)
 
 @KEYWORD.check
 def check(k: KeywordContext) -> Iterator[Check]:
+    if isinstance(k.value, float) and not math.isfinite(k.value):
+        raise k.refusal("multipleOf must be a finite number")
     helper = k.environment.support("numbers", "is_multiple")
     ok = Test(code("{}({}, {})", helper, k.data, k.value))
     yield Require(ok, k.where, f"must be a multiple of {k.value}")

@@ -119,7 +119,12 @@ class Errors:
     def names(self, x: Any, at: At, via: Via, where: str, visit: Visit) -> None:
         """The names of all properties; a violation is located at the property."""
         for name in x:
-            visit(name, (at, name), (via, where, ""), self)
+            # A name and its value are at one place: what is known of one visit must
+            # not count for the other.
+            errors = Errors()
+            visit(name, (at, name), (via, where, ""), errors)
+            self.found += errors.found
+            self._secrets += errors._secrets
 
     def positions(
         self, x: Any, at: At, via: Via, where: str, parts: tuple[Part, ...]
