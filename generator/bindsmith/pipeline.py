@@ -112,6 +112,9 @@ def make(run: Run, *, trust: bool = False) -> Made:
     templates = load_templates(_overrides(run.config))
     old = read_lock(run.output)
     new = _recipe(run, inputs, templates)
+    if run.config.source is None and old is not None and _is_elsewhere(old, new):
+        # Without a configuration nothing says that both roots are one project's.
+        run = replace(run, narrowed=True)
     if trust and old is not None and _is_current(run, modules, old, new):
         unchanged = plan(run.output, (), old, old, narrowed=True)
         return Made(unchanged, tuple(_idle_rewrites(run, inputs)))
@@ -158,6 +161,11 @@ def _config_digest(config: Config, store: Store) -> str:
 
 def _overrides(config: Config) -> Path | None:
     return config.folder(config.templates) if config.templates else None
+
+
+def _is_elsewhere(old: Lock, new: Lock) -> bool:
+    """Whether a run has none of the schemas that the output came from."""
+    return bool(old.inputs) and not old.inputs.keys() & new.inputs.keys()
 
 
 def _formatter(config: Config, templates: Templates) -> str:
@@ -217,6 +225,7 @@ def _program(
         linked.targets,
         linked.depends,
         linked.dynamic,
+        linked.secrets,
     )
     return program, notes
 

@@ -96,7 +96,9 @@ def compile_validator(
     """
     if formats not in ("assert", "annotate"):
         raise ValueError(f"formats must be 'assert' or 'annotate', not {formats!r}")
-    if draft is not None and draft not in BY_NAME:
+    if not isinstance(base_uri, str):
+        raise TypeError(f"base_uri must be a string, not {type(base_uri).__name__}")
+    if draft is not None and (not isinstance(draft, str) or draft not in BY_NAME):
         raise ValueError(f"draft must be one of {', '.join(BY_NAME)}, not {draft!r}")
     default = BY_NAME[draft or "draft2020-12"]
     try:
@@ -127,8 +129,14 @@ def _compile(
     document = store.add(base_uri, Retrieved(base_uri, schema))
     metaschemas.check(document)
     linked = link(store, [base_uri])
-    if linked.diagnostics:
-        raise SchemaError(*linked.diagnostics)
+    problems = [*linked.diagnostics]
+    for uri in linked.uris:
+        if uri != base_uri and metaschemas.document(uri) is None:
+            problems += metaschemas.violations(store.document(uri))
+    for loose in linked.loose:
+        problems += metaschemas.violations_at(loose)
+    if problems:
+        raise SchemaError(*problems)
     return compile_subschema(document.at(""), store, linked, formats, {})
 
 
@@ -148,8 +156,11 @@ def compile_subschema(
         line_length=88,
         home=schema.document.uri,
         referred=linked.targets,
+        secretive=lambda schema: lowering.has_secrets(schema),
     )
-    lowering = Lowering(store, made, formats, custom_formats, linked.dynamic)
+    lowering = Lowering(
+        store, made, formats, custom_formats, linked.dynamic, linked.secrets
+    )
     child = lowering.root(schema)
     made.public[child.key] = ""
     roots = ("is_valid", "iter_errors", "validate")

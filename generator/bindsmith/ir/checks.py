@@ -42,6 +42,12 @@ class Child:
     def key(self) -> tuple[Location, Scope]:
         return self.schema.location, self.scope
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Child) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Test:
@@ -244,6 +250,18 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Secret:
     """The value must not be quoted."""
+
+
+def probed(expr: Expr) -> tuple[Child, ...]:
+    """The subschemas that an expression asks about."""
+    match expr:
+        case Probe():
+            return (expr.child,)
+        case Not():
+            return probed(expr.operand)
+        case All() | Either() | ExactlyOne():
+            return tuple(child for each in expr.operands for child in probed(each))
+    return ()
 
 
 Check: TypeAlias = (

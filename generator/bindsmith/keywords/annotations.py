@@ -19,6 +19,8 @@ DESCRIPTION = Keyword("description")
 DEFAULT = Keyword("default")
 EXAMPLES = Keyword("examples", SINCE_6)
 READ_ONLY = Keyword("readOnly", SINCE_7)
+# What it and ``format: password`` keep out of messages is found while linking.
+WRITE_ONLY = Keyword("writeOnly", SINCE_7)
 DEPRECATED = Keyword("deprecated", SINCE_2019)
 CONTENT_ENCODING = Keyword("contentEncoding", SINCE_7)
 CONTENT_MEDIA_TYPE = Keyword("contentMediaType", SINCE_7)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bindsmith.ir.checks import STRING, Check, Require, Secret, Test
+from bindsmith.ir.checks import STRING, Check, Require, Test
 from bindsmith.ir.code import code
 from bindsmith.keywords import EVERY_DRAFT, Keyword, KeywordContext
 
@@ -15,8 +15,6 @@ KEYWORD = Keyword("format", EVERY_DRAFT, STRING)
 def check(k: KeywordContext) -> Iterator[Check]:
     if not isinstance(k.value, str):
         return
-    if k.value == "password":
-        yield Secret()
     found = k.environment.format_check(k.schema, k.value)
     if found is not None:
         function, message = found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
@@ -16,6 +16,7 @@ from bindsmith.ir.checks import (
     KindIs,
     Kinds,
     Mark,
+    Pattern,
     Require,
     Scope,
     Secret,
@@ -25,6 +26,7 @@ from bindsmith.ir.code import Code
 from bindsmith.keywords import Keyword, KeywordContext, registry
 from bindsmith.keywords.pattern import search_of
 from bindsmith.regex import RegexError, translate
+from bindsmith.schema.link import references
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.schema.store import ReferenceFailure, Store
 
@@ -41,13 +43,18 @@ class Holder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lowering:
-    """The environment of keywords: references, patterns and formats."""
+    """The environment of keywords: references, patterns and formats.
+
+    ``secrets`` are the places whose values must not be quoted.
+    """
 
     store: Store
     holder: Holder
     formats: str
     custom_formats: Mapping[str, str]
     dynamic: bool
+    secrets: frozenset[Location] = frozenset()
+    _marks: dict[object, tuple[Mark, ...]] = field(default_factory=dict)
 
     def checks(self, child: Child, data: Code) -> tuple[Check, ...]:
         """What a subschema asks of ``data``, in schema order."""
@@ -57,18 +64,16 @@ class Lowering:
         if value is False:
             return (Require(Either(()), "", "is not allowed here"),)
         found: list[Check] = []
+        if child.schema.location in self.secrets:
+            found.append(Secret())
         for keyword, context in sorted(
             self._keywords(child, data), key=lambda each: each[0].order
         ):
             if keyword.checks is None:
                 continue
             checks = tuple(keyword.checks(context))
-            if keyword.applies_to != ANYTHING:
-                # A secret is one whatever it is.
-                found += [each for each in checks if isinstance(each, Secret)]
-                checks = tuple(each for each in checks if not isinstance(each, Secret))
-                if checks:
-                    checks = (When(KindIs(data, keyword.applies_to), checks),)
+            if checks and keyword.applies_to != ANYTHING:
+                checks = (When(KindIs(data, keyword.applies_to), checks),)
             found.extend(checks)
         return tuple(found)
 
@@ -85,6 +90,23 @@ class Lowering:
                 continue
             if keyword.known_to(schema.dialect):
                 yield keyword, KeywordContext(name, value, data, child, self)
+
+    def has_secrets(self, schema: Subschema) -> bool:
+        """Whether anything that a subschema reaches must not be quoted."""
+        if not self.secrets:
+            return False
+        seen: set[Location] = set()
+        stack = [schema]
+        while stack:
+            each = stack.pop()
+            if each.location in seen:
+                continue
+            if each.location in self.secrets:
+                return True
+            seen.add(each.location)
+            stack += each.children()
+            stack += (self.store.resolve(each, ref) for _, ref in references(each))
+        return False
 
     def root(self, schema: Subschema) -> Child:
         """A subschema where evaluation starts."""
@@ -157,17 +179,57 @@ class Lowering:
     def evaluated(
         self, child: Child, data: Code, of: Kinds, beside: str = ""
     ) -> tuple[Mark, ...]:
-        found: list[Mark] = []
-        for keyword, context in self._keywords(child, data):
-            if keyword.marks is not None and keyword.name != beside:
-                found.extend(keyword.marks(context, of))
-        return tuple(found)
+        key = (child.key, data.text, of, beside)
+        known = self._marks.get(key)
+        if known is None:
+            found: list[Mark] = []
+            for keyword, context in self._keywords(child, data):
+                if keyword.marks is not None and keyword.name != beside:
+                    found.extend(keyword.marks(context, of))
+            known = self._marks[key] = merged(found)
+            if len(known) > MOST_MARKS:
+                message = "too many combinations decide what unevaluated* looks at"
+                raise SchemaError(
+                    Diagnostic(
+                        "BS212",
+                        Severity.ERROR,
+                        _place(child.schema, ""),
+                        message,
+                        "name the properties in one place",
+                    )
+                )
+        return known
 
     def support(self, module: str, function: str) -> Code:
         return self.holder.support(module, function)
 
     def constant(self, hint: str, value: Code) -> Code:
         return self.holder.constant(hint, value)
+
+
+# So many conditions, each with what it evaluates, are told apart.
+MOST_MARKS = 500
+
+
+def merged(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The same marks, each once; those without a condition as one."""
+    rest: dict[Mark, None] = {}
+    names: dict[str, None] = {}
+    patterns: dict[Pattern, None] = {}
+    matching: dict[Child, None] = {}
+    everything, before, plain = False, 0, False
+    for mark in marks:
+        if mark.conditions:
+            rest[mark] = None
+            continue
+        plain = True
+        everything |= mark.everything
+        before = max(before, mark.before)
+        names |= dict.fromkeys(mark.names)
+        patterns |= dict.fromkeys(mark.patterns)
+        matching |= dict.fromkeys(mark.matching)
+    whole = Mark((), everything, (*names,), (*patterns,), before, (*matching,))
+    return (whole, *rest) if plain else tuple(rest)
 
 
 def _place(schema: Subschema, where: str) -> SourceLocation:

@@ -89,6 +89,8 @@ def link_files(
                     problems += metaschemas.violations(document)
             except SchemaError as error:
                 problems += error.diagnostics
+    for schema in linked.loose:
+        problems += metaschemas.violations_at(schema)
     stop(problems, source)
     return linked
 

@@ -39,12 +39,16 @@ class Linked:
     ``uris`` are the documents in the order they were reached, ``targets`` the places
     that references lead to, ``depends`` each document's referenced documents.
     ``dynamic`` tells whether any reference depends on the dynamic scope.
+    ``secrets`` are the places whose values must not be quoted.  ``loose`` are schemas
+    that only a reference makes schemas: no metaschema has looked at them.
     """
 
     uris: tuple[str, ...]
     targets: frozenset[Location]
     depends: dict[str, tuple[str, ...]]
     dynamic: bool
+    secrets: frozenset[Location]
+    loose: tuple[Subschema, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -70,6 +74,8 @@ def link(store: Store, entries: Iterable[str]) -> Linked:
         frozenset(linker.targets),
         {uri: tuple(sorted(to)) for uri, to in linker.depends.items()},
         linker.dynamic,
+        frozenset(linker.secrets),
+        tuple(linker.loose()),
         tuple(linker.diagnostics),
     )
 
@@ -82,12 +88,16 @@ class _Linker:
         self._edges: dict[Location, list[Location]] = {}
         self.depends: dict[str, set[str]] = {}
         self.targets: set[Location] = set()
+        self.secrets: set[Location] = set()
+        self._found: dict[Location, Subschema] = {}
+        self._documents: list[SchemaDocument] = []
         self.dynamic = False
         self.diagnostics: list[Diagnostic] = []
 
     def reach(self, document: SchemaDocument) -> None:
         if document.uri not in self.depends:
             self.depends[document.uri] = set()
+            self._documents.append(document)
             self._queue.append(document.at(""))
 
     def run(self) -> None:
@@ -103,6 +113,8 @@ class _Linker:
 
     def _visit(self, schema: Subschema) -> None:
         edges = self._edges.setdefault(schema.location, [])
+        if _is_secret(schema.value):
+            self.secrets.add(schema.location)
         for child in schema.children():
             self._queue.append(child)
             if _is_in_place(schema.dialect, schema.pointer, child.pointer):
@@ -113,6 +125,7 @@ class _Linker:
                 continue
             self.dynamic |= keyword != "$ref"
             self.targets.add(target.location)
+            self._found.setdefault(target.location, target)
             edges.append(target.location)
             self._queue.append(target)
             if target.document.uri != schema.document.uri:
@@ -135,6 +148,18 @@ class _Linker:
                 Diagnostic("BS110", Severity.ERROR, where, message, failure.hint)
             )
         return None
+
+    def loose(self) -> Iterator[Subschema]:
+        """The targets that are nowhere a document has schemas."""
+        places = dict.fromkeys(self.targets)
+        for document in self._documents:
+            stack = [document.at("")]
+            while stack:
+                each = stack.pop()
+                places.pop(each.location, None)
+                stack += each.children()
+        for place in sorted(places):
+            yield self._found[place]
 
     def find_cycles(self) -> None:
         """Report each cycle of references and in-place applicators once."""
@@ -171,6 +196,13 @@ class _Linker:
                 "no instance can be checked against it; break the cycle",
             )
         )
+
+
+def _is_secret(value: object) -> bool:
+    """Whether a schema says that its values are not for showing."""
+    if not isinstance(value, dict):
+        return False
+    return value.get("format") == "password" or value.get("writeOnly") is True
 
 
 def _is_in_place(dialect: Dialect, parent: str, child: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.ir.json import Json, pointer_of
-from bindsmith.schema.resource import SchemaDocument
+from bindsmith.schema.resource import SchemaDocument, Subschema
 
 
 @cache
@@ -37,21 +37,27 @@ def check(document: SchemaDocument) -> None:
 def violations(document: SchemaDocument) -> Iterator[Diagnostic]:
     """What in a document breaks its metaschema, in document order."""
     for resource in document.resources.values():
-        validator = _validator(resource.dialect.base_uri)
-        value = document.at(resource.pointer).value
         if resource.pointer and resource.dialect is document.root.dialect:
             # Checked with the resource around it.
             continue
-        for error in sorted(validator.iter_errors(value), key=lambda e: _order(e.path)):
-            error = _telling(error)
-            pointer = resource.pointer + pointer_of(error.absolute_path)
-            yield Diagnostic(
-                "BS201",
-                Severity.ERROR,
-                SourceLocation(document.name, pointer=pointer),
-                f"not a valid {resource.dialect.name} schema: {_message(error)}",
-                "see the keyword's definition in the specification",
-            )
+        yield from violations_at(document.at(resource.pointer))
+
+
+def violations_at(schema: Subschema) -> Iterator[Diagnostic]:
+    """What in a subschema breaks the metaschema of its dialect."""
+    dialect = schema.dialect
+    validator = _validator(dialect.base_uri)
+    found = validator.iter_errors(schema.value)
+    for each in sorted(found, key=lambda error: _order(error.path)):
+        error = _telling(each)
+        pointer = schema.pointer + pointer_of(error.absolute_path)
+        yield Diagnostic(
+            "BS201",
+            Severity.ERROR,
+            SourceLocation(schema.document.name, pointer=pointer),
+            f"not a valid {dialect.name} schema: {_message(error)}",
+            "see the keyword's definition in the specification",
+        )
 
 
 def _order(path: Iterable[str | int]) -> list[str]:

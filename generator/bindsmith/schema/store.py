@@ -292,8 +292,8 @@ def _target(
     except UnicodeDecodeError:
         raise ReferenceFailure(f"{reference!r} has a malformed %-escape") from None
     if not plain:
-        return document.at(resource.pointer)
-    if plain.startswith("/"):
+        target = document.at(resource.pointer)
+    elif plain.startswith("/"):
         try:
             target = document.at(resource.pointer + plain)
         except KeyError:

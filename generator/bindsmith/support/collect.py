@@ -17,9 +17,9 @@ class Errors:
 
     __slots__ = ("_secrets", "_visited", "found")
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: list[At] | None = None) -> None:
         self.found: list[Violation] = []
-        self._secrets: list[At] = []
+        self._secrets: list[At] = [] if secrets is None else secrets
         self._visited: set[tuple[Visit, tuple[str | int, ...]]] = set()
 
     def fail(
@@ -38,11 +38,12 @@ class Errors:
             return
 
         def branches() -> tuple[tuple[Violation, ...], ...]:
-            found = []
+            branches = []
             for visit, rest in parts:
-                errors = Errors()
+                errors = Errors(self._secrets)
                 visit(x, at, (via, rest, ""), errors)
-                found.append(errors.sorted(x, len(path_of(at))))
+                branches.append(errors)
+            found = [errors.sorted(x, len(path_of(at))) for errors in branches]
             # Several branches of oneOf that match have nothing to explain.
             return tuple(found) if all(found) else ()
 
@@ -60,6 +61,18 @@ class Errors:
     def secret(self, at: At) -> None:
         """The value at a place must not be quoted."""
         self._secrets.append(at)
+
+    def hush(self, x: Any, at: At, *branches: Visit) -> None:
+        """Find the secrets that branches know of, whether or not they match."""
+        errors = Errors(self._secrets)
+        for visit in branches:
+            visit(x, at, None, errors)
+
+    def hush_items(self, x: Any, at: At, visit: Visit) -> None:
+        """The same for a schema of some items."""
+        errors = Errors(self._secrets)
+        for index, item in enumerate(x):
+            visit(item, (at, index), None, errors)
 
     def missing(
         self,
@@ -121,10 +134,9 @@ class Errors:
         for name in x:
             # A name and its value are at one place: what is known of one visit must
             # not count for the other.
-            errors = Errors()
+            errors = Errors(self._secrets)
             visit(name, (at, name), (via, where, ""), errors)
             self.found += errors.found
-            self._secrets += errors._secrets
 
     def positions(
         self, x: Any, at: At, via: Via, where: str, parts: tuple[Part, ...]
@@ -155,13 +167,13 @@ class Errors:
         visit, rest = part
 
         def branches() -> tuple[tuple[Violation, ...], ...]:
-            found = []
+            branches = []
             for index, item in enumerate(x):
-                errors = Errors()
+                errors = Errors(self._secrets)
                 visit(item, (at, index), (via, rest, ""), errors)
-                if errors.found:
-                    found.append(errors.sorted(x, len(path_of(at))))
-            return tuple(found)
+                branches.append(errors)
+            depth = len(path_of(at))
+            return tuple(e.sorted(x, depth) for e in branches if e.found)
 
         self.found.append(Violation(x, at, (via, where, ""), phrase, branches))
 

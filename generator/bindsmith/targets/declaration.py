@@ -64,7 +64,8 @@ def _lines(declared: Declared, line_length: int) -> list[str] | None:
 def _spread_value(head: str, value: str, line_length: int) -> list[str]:
     """The annotation on one line, the value opened or in parentheses; [] if neither."""
     call, opened, rest = value.partition("(")
-    if opened and width(f"{head} = {call}(") <= line_length:
+    # Only a call can be opened; a string has parentheses as it likes.
+    if opened and call.isidentifier() and width(f"{head} = {call}(") <= line_length:
         return [f"{head} = {call}(", f"        {rest[:-1]}", "    )"]
     if width(f"{head} = (") <= line_length:
         return [f"{head} = (", f"        {value}", "    )"]

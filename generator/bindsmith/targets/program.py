@@ -37,7 +37,7 @@ class Program:
 
     ``referred`` are the places that references lead to, ``depends`` each document's
     referenced documents; ``dynamic`` tells whether any reference depends on the
-    dynamic scope.
+    dynamic scope.  ``secrets`` are the places whose values must not be quoted.
     """
 
     config: Config
@@ -46,6 +46,7 @@ class Program:
     referred: frozenset[Location] = frozenset()
     depends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dynamic: bool = False
+    secrets: frozenset[Location] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class _Building:
             line_length=config.line_length,
             home=file.document.uri,
             referred=program.referred,
+            secretive=lambda schema: self._lowering.has_secrets(schema),
             external_guards="typed_dicts" in config.targets,
         )
         self._lowering = Lowering(
@@ -66,6 +67,7 @@ class _Building:
             config.formats,
             dict(config.custom_formats),
             program.dynamic,
+            program.secrets,
         )
 
     def module(self) -> Module:

@@ -35,6 +35,9 @@ class CollectingFunctions(Functions, Protocol):
     def errors(self, child: Child) -> str:
         """The name of the collecting function of a subschema."""
 
+    def has_secrets(self, child: Child) -> bool:
+        """Whether anything in a subschema must not be quoted."""
+
     def part(self, child: Child) -> tuple[str, str]:
         """That of what a subschema stands for, and the pointer that leads there."""
 
@@ -84,6 +87,16 @@ class CollectingPrinter(Printer):
                 self._check(check, facts, indent)
         self._when(condition, group, facts, indent)
 
+    def _hush(self, children: Iterable[Child], indent: int) -> None:
+        """Branches are only probed: what they know to be secret has to be told."""
+        parts = []
+        for child in dict.fromkeys(children):
+            function, _ = self._module.part(child)
+            if function and self._module.has_secrets(child):
+                parts.append(function)
+        if parts:
+            self._call("out.hush", indent, "x", "at", *parts)
+
     def _when(
         self,
         condition: ir.Expr | None,
@@ -93,6 +106,7 @@ class CollectingPrinter(Printer):
     ) -> None:
         if condition is None:
             return
+        self._hush(ir.probed(condition), indent)
         folded = fold(condition, facts, self._probed)
         if folded is False:
             return
@@ -157,6 +171,7 @@ class CollectingPrinter(Printer):
         if check.causes:
             parts = tuple(self._branch(where, child) for where, child in check.causes)
             arguments.append(self._module.table("branches", Group("(", parts, ")")))
+        self._hush(ir.probed(check.ok), indent)
         condition = self.requirement_fails(check, facts, indent)
         if condition is False:
             return
@@ -217,6 +232,9 @@ class CollectingPrinter(Printer):
     def _contains(self, check: ir.Contains, indent: int) -> None:
         if check.least <= 0 and check.most is None:
             return
+        visit, _ = self._module.part(check.child)
+        if visit and self._module.has_secrets(check.child):
+            self._call("out.hush_items", indent, "x", "at", visit)
         function = self._functions.boolean(check.child)
         count = self._variable("count")
         self._line(f"{count} = sum(map({function}, x))", indent)

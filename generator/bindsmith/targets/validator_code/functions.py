@@ -6,25 +6,30 @@ It decides what becomes a function; how one is printed is the printers' business
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bindsmith.emit.condition import All_, Not_, statement
 from bindsmith.emit.group import Group, layout
 from bindsmith.emit.words import comment
+from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import Check, Child, Scope
 from bindsmith.ir.code import Code, Name
 from bindsmith.ir.json import tokens_of
 from bindsmith.naming import snake_case
-from bindsmith.schema.resource import Location
+from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.validator_code.boolean import BooleanPrinter
 from bindsmith.targets.validator_code.collecting import CollectingPrinter, is_leaf
+from bindsmith.targets.validator_code.expressions import Folded
+from bindsmith.targets.validator_code.printer import ExpressionKey
 
 Key = tuple[Location, Scope]
 Lower = Callable[[Child, Code], tuple[Check, ...]]
 External = Callable[[Child], "tuple[str, str] | None"]
 
+_MOST_SCOPES = 200
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _STRUCTURE = frozenset(
     [
@@ -57,7 +62,8 @@ class ModuleFunctions:
     """All functions of a module, being made.
 
     ``external`` gives the boolean and the collecting function that another module
-    has for a subschema.  ``public`` are the suffixes of the definitions that get
+    has for a subschema.  ``secretive`` tells whether a subschema has anything that must
+    not be quoted.  ``public`` are the suffixes of the definitions that get
     public functions.  ``guards`` are the results of those that are type
     guards, and ``external_guards`` tells whether other modules have some.
     """
@@ -68,12 +74,14 @@ class ModuleFunctions:
     line_length: int
     home: str
     referred: frozenset[Location]
+    secretive: Callable[[Subschema], bool]
     guards: dict[str, str] = field(default_factory=dict)
     external_guards: bool = False
     functions: dict[str, Function] = field(default_factory=dict)
     tables: dict[str, list[str]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     supports: dict[str, str] = field(default_factory=dict)
+    expressions: dict[ExpressionKey, Folded | None] = field(default_factory=dict)
     _checks: dict[tuple[Key, str], tuple[Check, ...]] = field(default_factory=dict)
     _boolean: dict[Key, str] = field(default_factory=dict)
     _errors: dict[Key, str] = field(default_factory=dict)
@@ -81,6 +89,7 @@ class ModuleFunctions:
     _taken: set[str] = field(default_factory=set)
     _queue: list[tuple[bool, Child, str]] = field(default_factory=list)
     _current: str = ""
+    _scopes: Counter[Location] = field(default_factory=Counter)
 
     def reserve(self, names: Iterable[str]) -> None:
         """Keep names for others."""
@@ -111,6 +120,7 @@ class ModuleFunctions:
         name = self._boolean.get(child.key)
         if name is not None:
             return name
+        self._refuse_too_many(child)
         checks = self.checks(child, Code("x"))
         if not self._base(child) and all(map(is_leaf, checks)):
             name = self._leaf(child, checks, boolean=True)
@@ -119,6 +129,19 @@ class ModuleFunctions:
             self._queue.append((True, child, name))
         self._boolean[child.key] = name
         return name
+
+    def _refuse_too_many(self, child: Child) -> None:
+        """Dynamic scopes can multiply: a subschema has a function for each."""
+        location = child.schema.location
+        self._scopes[location] += 1
+        if self._scopes[location] > _MOST_SCOPES:
+            place = SourceLocation(
+                child.schema.document.name, pointer=child.schema.pointer
+            )
+            message = "too many dynamic scopes lead to this schema"
+            hint = "use fewer resources with dynamic anchors that refer to each other"
+            found = Diagnostic("BS212", Severity.ERROR, place, message, hint)
+            raise SchemaError(found)
 
     def errors(self, child: Child) -> str:
         name = self._errors.get(child.key)
@@ -156,6 +179,9 @@ class ModuleFunctions:
             child = only.child
             rest += only.where
         return self.errors(child), rest
+
+    def has_secrets(self, child: Child) -> bool:
+        return self.secretive(child.schema)
 
     def constant(self, hint: str, value: Code) -> Code:
         found = self.constants.get(value.text)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol, assert_never
+from typing import Protocol, TypeAlias, assert_never
 
 from bindsmith.emit.condition import Not_, statement
 from bindsmith.emit.group import Group, layout
 from bindsmith.ir import checks as ir
-from bindsmith.ir.checks import Check, Child
+from bindsmith.ir.checks import Check, Child, Kinds, Scope
 from bindsmith.ir.code import Code, code, lit
 from bindsmith.keywords.pattern import search_of as pattern_search
+from bindsmith.schema.resource import Location
 from bindsmith.targets.validator_code.expressions import (
     Facts,
     Folded,
@@ -27,10 +28,18 @@ INLINE = 6
 STEP = 4
 
 
+ExpressionKey: TypeAlias = tuple[tuple[Location, Scope], str, Kinds]
+
+
 class Functions(Protocol):
-    """What the printers ask of the module."""
+    """What the printers ask of the module.
+
+    ``expressions`` are those that were worked out, by subschema, data and its kinds:
+    without them each level of a nested schema would double the work.
+    """
 
     line_length: int
+    expressions: dict[ExpressionKey, Folded | None]
 
     def checks(self, child: Child, data: Code) -> tuple[Check, ...]:
         """What a subschema asks of ``data``."""
@@ -121,12 +130,16 @@ class Printer:
         """A subschema as one expression, None if that is not possible or too large."""
         if len(self._stack) > 1 and child.key in self._stack[1:]:
             return None
-        self._stack.append(child.key)
-        try:
-            checks = self._functions.checks(child, data)
-            folded = self._conjunction(ordered(checks, data), data, facts)
-        finally:
-            self._stack.pop()
+        key = (child.key, data.text, facts.of(data))
+        known = self._functions.expressions
+        if key not in known:
+            self._stack.append(child.key)
+            try:
+                checks = self._functions.checks(child, data)
+                known[key] = self._conjunction(ordered(checks, data), data, facts)
+            finally:
+                self._stack.pop()
+        folded = known[key]
         return folded if folded is None or size(folded) <= budget else None
 
     def _conjunction(
@@ -138,6 +151,9 @@ class Printer:
             if operand is None:
                 return None
             operands.append(operand)
+            if sum(map(size, operands)) > 2 * INLINE:
+                # Longer than any budget.
+                return None
             facts = after(check, facts)
         return all_of(operands)
 

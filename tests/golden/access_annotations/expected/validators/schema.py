@@ -79,9 +79,9 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_secret(x: Any, at: At, via: Via, out: Errors) -> None:
+    out.secret(at)
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    out.secret(at)
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:

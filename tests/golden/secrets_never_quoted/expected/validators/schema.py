@@ -72,18 +72,18 @@ def validate_secret(instance: Any) -> None:
 
 
 def _errors_password(x: Any, at: At, via: Via, out: Errors) -> None:
+    out.secret(at)
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    out.secret(at)
     if isinstance(x, str):
         if len(x) < 20:
             out.fail(x, at, via, "/minLength", "must have at least 20 characters")
 
 
 def _errors_token(x: Any, at: At, via: Via, out: Errors) -> None:
+    out.secret(at)
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    out.secret(at)
     if isinstance(x, str):
         if _PATTERN(x) is None:
             out.fail(x, at, via, "/pattern", "must match the pattern ^tok_")
@@ -109,9 +109,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_secret(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/secret")
+    out.secret(at)
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    out.secret(at)
     if not (isinstance(x, str) and x in _VALUES):
         out.fail(x, at, via, "/enum", "must be one of 's3cret-a', 's3cret-b'")
 
