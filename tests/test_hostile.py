@@ -7,7 +7,6 @@ import sys
 from typing import Any
 
 import pytest
-
 from bindsmith import SchemaError, compile_validator
 
 SECRET = "hunter2SECRET"
