@@ -17,7 +17,7 @@ from bindsmith.config import Config
 from bindsmith.emit import audit
 from bindsmith.emit import write as writing
 from bindsmith.emit.lock import Lock, OutputFile, digest, read_lock, records
-from bindsmith.emit.plan import Plan, is_untouched, plan
+from bindsmith.emit.plan import Plan, plan
 from bindsmith.emit.render import Templates, load_templates
 from bindsmith.emit.scaffold import scaffold
 from bindsmith.errors import (
@@ -180,7 +180,7 @@ def _formatter(config: Config, templates: Templates) -> str:
 def _is_current(
     run: Run, modules: Mapping[str, ModuleName], old: Lock, new: Lock
 ) -> bool:
-    if run.narrowed or not old.same_recipe(new) or old.inputs != new.inputs:
+    if run.narrowed:
         return False
     # A schema that is no input may still take the name of a module.
     expected = (
@@ -188,7 +188,8 @@ def _is_current(
         for target in _with_needed(run.targets or run.config.targets)
         for path in new.inputs
     )
-    return old.outputs.keys() >= set(expected) and is_untouched(run.output, old)
+    named = old.outputs.keys() >= set(expected)
+    return named and audit.is_current(run.output, old, new)
 
 
 # Lowering and rendering
