@@ -361,12 +361,14 @@ def test_hostile_patterns_are_quick_and_never_recurse_too_deep() -> None:
     hostile += ["(" * 20 + "a" + "{5})" * 20 + "+", "(?<=" + "(?:a|bb)" * 20 + ")"]
     for pattern in hostile:
         backtracks(pattern)
-        literal_form(pattern)
-        is_regex(pattern)
+        form = literal_form(pattern)
+        assert form is None or form.text == pattern
         try:
-            re.compile(translate(pattern).source)
+            source = translate(pattern).source
         except RegexError:
             continue
+        assert is_regex(pattern)
+        assert re.compile(source).search("") is None
 
 
 # --- string operations, backtracking -------------------------------------------------
