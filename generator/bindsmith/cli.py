@@ -198,6 +198,36 @@ def validate(
 
 
 @cli.command()
+@click.argument("schemas", nargs=-1, metavar="[SCHEMA]...")
+@click.option(
+    "--write-baseline",
+    is_flag=True,
+    help="Accept what is found: write it to the configured baseline.",
+)
+@_common
+def lint(
+    schemas: tuple[str, ...],
+    write_baseline: bool,
+    config: str | None,
+    report: str,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Tell what is wrong with the schemas themselves; exit 1 if there is an error."""
+    out = _Out(report, quiet, verbose)
+
+    def work() -> int:
+        from bindsmith import pipeline
+
+        run = _run(schemas, None, (), config)
+        found = pipeline.lint(run, accept=write_baseline)
+        out.findings(found)
+        return FINDINGS if _errors(found) else 0
+
+    return out.guarded(work)
+
+
+@cli.command()
 @_common
 def init(config: str | None, report: str, quiet: bool, verbose: bool) -> int:
     """Write a commented configuration, bindsmith.toml, with every key's default."""

@@ -346,6 +346,28 @@ def check(run: Run, *, deep: bool) -> tuple[list[Diagnostic], Plan]:
     return [*made.diagnostics, *audit.check(made.plan)], made.plan
 
 
+# Lint
+
+
+def lint(run: Run, *, accept: bool = False) -> list[Diagnostic]:
+    """The defects of the schemas themselves, but for those that are accepted.
+
+    ``accept`` writes them all to ``lint.baseline`` first.  ``SchemaError``, with the
+    findings, where a schema could not be looked at.
+    """
+    # Imported here: no other command needs it.
+    from bindsmith.lint import accept_all, gather, lint_schemas
+
+    config = run.config
+    subject = gather(config, run.entries, whole=not run.narrowed)
+    check = DefaultCheck(
+        subject.store, subject.linked, config.formats, config.custom_formats
+    )
+    if accept:
+        accept_all(subject, check)
+    return lint_schemas(subject, check)
+
+
 # One schema
 
 

@@ -11,7 +11,7 @@ from bindsmith.config.model import (
     Waiver,
     root_of,
 )
-from bindsmith.config.read import load_config
+from bindsmith.config.read import load_config, place_of
 from bindsmith.config.text import init_text
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "Waiver",
     "init_text",
     "load_config",
+    "place_of",
     "root_of",
 ]

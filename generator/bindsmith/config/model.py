@@ -33,7 +33,9 @@ PythonVersion = Literal["3.11", "3.12", "3.13", "3.14"]
 _TARGETS = ("dataclasses", "typed_dicts", "validators")
 _WILDCARD = re.compile(r"[*?\[]")
 _SCHEMA_FILE = (".json", ".yaml", ".yml")
-_ANY_CODE = pattern(r"BS[0-9]{1,3}", "a code such as BS701 or its first digits")
+_ANY_CODE = pattern(
+    r"ALL|BS[0-9]{1,3}", "a code such as BS701, its first digits, or ALL"
+)
 _CODE = pattern(r"BS[0-9]{3}", "a code such as BS701")
 _PART = r"[A-Za-z_][A-Za-z0-9_]*"
 _IMPORT = pattern(
@@ -107,16 +109,20 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintOptions:
-    """What ``bindsmith lint`` reports.  Codes may be cut: ``BS7`` is all of lint's."""
+    """What ``bindsmith lint`` reports.
+
+    Codes may be cut: ``BS71`` is all that start so, ``ALL`` is all.  Where several fit,
+    the longest counts.
+    """
 
     select: tuple[str, ...] = option(
         (), array(_ANY_CODE), 'only these codes, such as "BS701" or "BS7"; empty = all'
     )
     ignore: tuple[str, ...] = option((), array(_ANY_CODE), "codes not to report")
-    severity: Mapping[str, Literal["error", "warning", "note"]] = option(
+    severity: Mapping[str, Literal["error", "warning", "note", "off"]] = option(
         {},
-        mapping(choice(_one_of("error", "warning", "note")), _ANY_CODE),
-        'how bad a code is: "error", "warning" or "note"',
+        mapping(choice(_one_of("error", "warning", "note", "off")), _ANY_CODE),
+        'how bad a code is: "error", "warning", "note" or "off"',
         example='BS701 = "error"',
     )
     waivers: tuple[Waiver, ...] = option(
@@ -126,7 +132,11 @@ class LintOptions:
         example='[{ code = "BS701", path = "a.json", pointer = "/x", reason = "…" }]',
     )
     baseline: str = option(
-        "", text(), "file of findings that are not reported again", paths=True
+        "",
+        text(),
+        "file of findings that are not reported again; `bindsmith lint --write-baseline` "
+        "writes it",
+        paths=True,
     )
 
 

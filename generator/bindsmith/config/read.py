@@ -69,6 +69,18 @@ def load_config(path: str | Path | None = None, **overrides: object) -> Config:
     return config
 
 
+def place_of(config: Config, path: KeyPath) -> SourceLocation:
+    """Where a key of a configuration is, or what is nearest to it.
+
+    Keys that came as overrides are where the file has them, if it does.
+    """
+    if config.source is None:
+        return SourceLocation("")
+    shown = Path(os.path.relpath(config.source)).as_posix()
+    file = _read(config.source, shown)
+    return SourceLocation(shown) if file is None else _Places(file, frozenset())(path)
+
+
 class _Places:
     """Where an option was given.  The text is searched only if someone asks."""
 

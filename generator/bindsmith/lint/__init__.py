@@ -1,0 +1,12 @@
+"""Defects of the schemas themselves, as findings; it mends none and generates nothing.
+
+Each rule is a module of ``lint/rules``.
+"""
+
+from __future__ import annotations
+
+from bindsmith.lint.gather import gather
+from bindsmith.lint.phase import accept_all, lint_schemas
+from bindsmith.lint.subject import Subject
+
+__all__ = ["Subject", "accept_all", "gather", "lint_schemas"]
