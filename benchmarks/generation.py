@@ -21,8 +21,9 @@ ROUNDS = 3
 REWRITE = '"app.json#definitions/appSchedule" = "app.json#/definitions/appSchedule"'
 
 
-def main() -> None:
-    named = sys.argv[1:]
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and print."""
+    named = sys.argv[1:] if arguments is None else arguments
     found = Path(named[0]).resolve() if named else corpora.path("openmetadata")
     source = found if found and found.is_dir() else CHECKOUT / "schemas"
     with tempfile.TemporaryDirectory() as folder:
