@@ -22,6 +22,3 @@ READ_ONLY = Keyword("readOnly", SINCE_7)
 # What it and ``format: password`` keep out of messages is found while linking.
 WRITE_ONLY = Keyword("writeOnly", SINCE_7)
 DEPRECATED = Keyword("deprecated", SINCE_2019)
-CONTENT_ENCODING = Keyword("contentEncoding", SINCE_7)
-CONTENT_MEDIA_TYPE = Keyword("contentMediaType", SINCE_7)
-CONTENT_SCHEMA = Keyword("contentSchema", SINCE_2019)

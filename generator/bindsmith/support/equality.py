@@ -30,7 +30,8 @@ def frozen(value: Any) -> object:
         return (list, tuple(map(frozen, value)))
     if isinstance(value, dict):
         return (dict, frozenset((key, frozen(each)) for key, each in value.items()))
-    return value
+    # NaN equals nothing, not even itself; a set would find the same object again.
+    return value if value == value else object()
 
 
 def is_unique(items: list[Any]) -> bool:

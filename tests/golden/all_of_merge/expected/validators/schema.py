@@ -13,6 +13,8 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
+_INFINITY = float("inf")
+
 
 def is_valid(instance: Any) -> TypeGuard[_types.Employee]:
     # schema.json#
@@ -31,7 +33,8 @@ def is_valid(instance: Any) -> TypeGuard[_types.Employee]:
     if "age" in instance:
         v = instance["age"]
         if not (
-            not (isinstance(v, (int, float)) and not isinstance(v, bool)) or v >= 18
+            not (isinstance(v, (int, float)) and not isinstance(v, bool))
+            or (v >= 18 and v != _INFINITY)
         ):
             return False
     if "address" in instance:
@@ -198,7 +201,7 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_1_age(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x >= 18:
+        if not (x >= 18 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 18")
 
 

@@ -12,6 +12,8 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
+_INFINITY = float("inf")
+
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
@@ -128,7 +130,7 @@ def _errors_some_contains(x: Any, at: At, via: Via, out: Errors) -> None:
     ):
         out.fail(x, at, via, "/type", "must be an integer")
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x >= 5:
+        if not (x >= 5 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 5")
 
 

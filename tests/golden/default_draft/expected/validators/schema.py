@@ -11,6 +11,8 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
+_INFINITY = float("inf")
+
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
@@ -18,7 +20,12 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "x" in instance:
         v = instance["x"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool) and v > 0):
+        if not (
+            isinstance(v, (int, float))
+            and not isinstance(v, bool)
+            and v > 0
+            and v != _INFINITY
+        ):
             return False
     return True
 
@@ -37,7 +44,7 @@ def _errors_x(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be a number")
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x > 0:
+        if not (x > 0 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be greater than 0")
 
 

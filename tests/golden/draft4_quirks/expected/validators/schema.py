@@ -11,6 +11,9 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
+_INFINITY = float("inf")
+_NEGATIVE_INFINITY = float("-inf")
+
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # http://example.com/draft4/#
@@ -22,12 +25,19 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             isinstance(v, (int, float))
             and not isinstance(v, bool)
             and v > 0
+            and v != _INFINITY
             and v <= 10
+            and v != _NEGATIVE_INFINITY
         ):
             return False
     if "closed" in instance:
         v = instance["closed"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool) and v >= 0):
+        if not (
+            isinstance(v, (int, float))
+            and not isinstance(v, bool)
+            and v >= 0
+            and v != _INFINITY
+        ):
             return False
     if "whole" in instance:
         v = instance["whole"]
@@ -73,9 +83,9 @@ def _errors_open(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be a number")
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x > 0:
+        if not (x > 0 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be greater than 0")
-        if not x <= 10:
+        if not (x <= 10 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 10")
 
 
@@ -83,7 +93,7 @@ def _errors_closed(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be a number")
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x >= 0:
+        if not (x >= 0 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 0")
 
 
@@ -116,7 +126,7 @@ def _errors_types_small(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, int) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be an integer")
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x <= 9:
+        if not (x <= 9 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 9")
 
 

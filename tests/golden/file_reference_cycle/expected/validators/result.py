@@ -14,6 +14,8 @@ from . import chart as _chart
 if TYPE_CHECKING:
     from ..typed_dicts import result as _types
 
+_INFINITY = float("inf")
+
 
 def is_valid(instance: Any) -> TypeGuard[_types.Result]:
     # result.json#
@@ -100,7 +102,7 @@ def _errors_size(x: Any, at: At, via: Via, out: Errors) -> None:
     ):
         out.fail(x, at, via, "/type", "must be an integer")
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x >= 0:
+        if not (x >= 0 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 0")
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
 _PATTERN = re.compile(r"^[0-9]{5}\Z").search
+_NEGATIVE_INFINITY = float("-inf")
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -45,7 +46,8 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if "limit" in instance:
             v = instance["limit"]
             if not (
-                not (isinstance(v, (int, float)) and not isinstance(v, bool)) or v <= 10
+                not (isinstance(v, (int, float)) and not isinstance(v, bool))
+                or (v <= 10 and v != _NEGATIVE_INFINITY)
             ):
                 return False
         if "permit" in instance:
@@ -117,7 +119,7 @@ def _errors_then(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_else_properties_limit(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x <= 10:
+        if not (x <= 10 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 10")
 
 

@@ -12,6 +12,9 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
+_INFINITY = float("inf")
+_NEGATIVE_INFINITY = float("-inf")
+
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
@@ -31,7 +34,12 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if "ratio" in instance:
         v = instance["ratio"]
         if not (
-            isinstance(v, (int, float)) and not isinstance(v, bool) and v > 0 and v <= 1
+            isinstance(v, (int, float))
+            and not isinstance(v, bool)
+            and v > 0
+            and v != _INFINITY
+            and v <= 1
+            and v != _NEGATIVE_INFINITY
         ):
             return False
     if "even" in instance:
@@ -59,7 +67,8 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if "bounded" in instance:
         v = instance["bounded"]
         if not (
-            not (isinstance(v, (int, float)) and not isinstance(v, bool)) or v >= 5
+            not (isinstance(v, (int, float)) and not isinstance(v, bool))
+            or (v >= 5 and v != _INFINITY)
         ):
             return False
     if "wholes" in instance:
@@ -92,9 +101,9 @@ def _errors_count(x: Any, at: At, via: Via, out: Errors) -> None:
     ):
         out.fail(x, at, via, "/type", "must be an integer")
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x >= 0:
+        if not (x >= 0 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 0")
-        if not x < 100:
+        if not (x < 100 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/exclusiveMaximum", "must be less than 100")
 
 
@@ -102,9 +111,9 @@ def _errors_ratio(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be a number")
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x > 0:
+        if not (x > 0 and x != _INFINITY):
             out.fail(x, at, via, "/exclusiveMinimum", "must be greater than 0")
-        if not x <= 1:
+        if not (x <= 1 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 1")
 
 
@@ -134,7 +143,7 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_bounded(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x >= 5:
+        if not (x >= 5 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 5")
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
 _VALUES = frozenset(("red", "green"))
+_NEGATIVE_INFINITY = float("-inf")
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -96,7 +97,7 @@ def _errors_port(x: Any, at: At, via: Via, out: Errors) -> None:
     ):
         out.fail(x, at, via, "/type", "must be an integer")
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x <= 10:
+        if not (x <= 10 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 10")
 
 

@@ -13,6 +13,8 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
+_INFINITY = float("inf")
+
 
 def is_valid(instance: Any) -> TypeGuard[_types.Order]:
     # schema.json#
@@ -197,7 +199,7 @@ def _errors_lines_properties_amount(x: Any, at: At, via: Via, out: Errors) -> No
     ):
         out.fail(x, at, via, "/type", "must be an integer")
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x >= 1:
+        if not (x >= 1 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 1")
 
 

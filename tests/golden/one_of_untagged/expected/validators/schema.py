@@ -11,6 +11,8 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
+_INFINITY = float("inf")
+
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
@@ -94,7 +96,7 @@ def _is_integer(x: Any) -> bool:
 def _is_number_1(x: Any) -> bool:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         return False
-    if not x >= 10:
+    if not (x >= 10 and x != _INFINITY):
         return False
     return True
 
@@ -148,7 +150,7 @@ def _errors_number_1(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be a number")
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x >= 10:
+        if not (x >= 10 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 10")
 
 

@@ -11,6 +11,8 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
+_NEGATIVE_INFINITY = float("-inf")
+
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
@@ -24,7 +26,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         ):
             return False
         if isinstance(v, (int, float)) and not isinstance(v, bool):
-            if not v <= 5:
+            if not (v <= 5 and v != _NEGATIVE_INFINITY):
                 return False
     if "named" in instance:
         v = instance["named"]
@@ -191,7 +193,7 @@ def _errors_schema_named(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_small(x: Any, at: At, via: Via, out: Errors) -> None:
     _errors_moment(x, at, (via, "/$ref", ""), out)
     if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not x <= 5:
+        if not (x <= 5 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 5")
 
 
