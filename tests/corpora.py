@@ -14,8 +14,10 @@ import pytest
 CHECKOUT = Path(__file__).resolve().parents[1]
 CACHE = CHECKOUT / ".cache"
 SUITE = "json-schema-test-suite"
+OUTPUT = "output-tests"
 FOLDERS = {
     SUITE: SUITE,
+    OUTPUT: f"{SUITE}/{OUTPUT}",
     "openmetadata": "openmetadata/schemas",
     "schemastore": "schemastore",
 }
@@ -27,19 +29,21 @@ def path(name: str) -> Path:
 
     ``name`` is a key of ``FOLDERS``.  Corpora are below the folder that the
     environment's BINDSMITH_TEST_DATA names, by default ``../shared/data`` beside the
-    checkout; a suite that is not there is the copy that ``tools/fetch_suite.py`` made.
+    checkout; a suite that is not there is the copy that ``tools/fetch_suite.py`` made,
+    and so are its tests of output.
     """
     chosen = os.environ.get("BINDSMITH_TEST_DATA")
     data = Path(chosen).absolute() if chosen else CHECKOUT.parent / "shared" / "data"
     found = data / FOLDERS[name]
-    return CACHE / SUITE if name == SUITE and not found.is_dir() else found
+    fetched = name in (SUITE, OUTPUT) and not found.is_dir()
+    return CACHE / FOLDERS[name] if fetched else found
 
 
 def require(name: str) -> Path:
     """The folder of a corpus; the test or module that asks is skipped without it."""
     folder = path(name)
     if not folder.is_dir():
-        how = "run tools/fetch_suite.py, or " if name == SUITE else ""
+        how = "run tools/fetch_suite.py, or " if name in (SUITE, OUTPUT) else ""
         pytest.skip(
             f"{ABSENT} {name} ({how}point BINDSMITH_TEST_DATA at the folder"
             f" that has {FOLDERS[name]})",

@@ -22,14 +22,14 @@ from tests import corpora  # noqa: E402
 
 VERSION = "4.26.0"
 SHA256 = "0c26707e2efad8aa1bfc5b7ce170f3fccc2e4918ff85989ba9ffa9facb2be326"
-PARTS = ("tests", "remotes", "LICENSE")
+PARTS = ("tests", "remotes", corpora.OUTPUT, "LICENSE")
 # Drafts that nothing here supports: the copy's cases for them are not kept right.
 LEFT_OUT = ("draft3", "draft-next")
 
 
 def main() -> int:
     """Leave the suite where ``corpora.path`` looks for it."""
-    if corpora.path(corpora.SUITE).is_dir():
+    if all(corpora.path(each).is_dir() for each in (corpora.SUITE, corpora.OUTPUT)):
         return 0
     print(f"fetching the test suite of jsonschema {VERSION}", file=sys.stderr)
     try:

@@ -4,64 +4,145 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
-from .violation import At, ValidationError, Via, Violation, escape, path_of
+from .violation import (
+    NO_TAG,
+    TAG_DIFFERS,
+    TAG_EQUAL,
+    At,
+    Branch,
+    Phrase,
+    ValidationError,
+    Via,
+    Violation,
+    path_of,
+)
 
 Visit: TypeAlias = "Callable[[Any, At, Via, Errors], None]"
-# A subschema's function and the pointer from the subschema to what it stands for.
-Part: TypeAlias = "tuple[Visit, str]"
+# Whether a value is valid, None where the subschema has to be visited all the same.
+Test: TypeAlias = "Callable[[Any], bool] | None"
+# A subschema's two functions and the pointer from it to what it stands for.
+Part: TypeAlias = "tuple[Test, Visit, str]"
+# A branch's function, the pointer to it, and the properties by whose one value its
+# objects are told from others.
+Option: TypeAlias = "tuple[Visit, str, tuple[tuple[str, Any], ...]]"
+_Place: TypeAlias = "At | tuple[str | int, ...]"
+
+_ALWAYS_PROBED = 4
+# The order of so few keys is not worth a table.
+_SMALL = 20
 
 
 class Errors:
-    """The violations found so far."""
+    """The violations found so far, and the values that are still to be visited.
 
-    __slots__ = ("_secrets", "_visited", "found")
+    Values are visited level by level and not by recursion: it does not matter how
+    deep an instance is.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_muted", "_probing", "_queue", "_visited", "found", "secrets")
+
+    def __init__(self, secrets: list[At] | None = None) -> None:
         self.found: list[Violation] = []
-        self._secrets: list[At] = []
-        self._visited: set[tuple[Visit, tuple[str | int, ...]]] = set()
+        self.secrets: list[At] = [] if secrets is None else secrets
+        self._queue: list[tuple[Visit, Any, At, Via]] = []
+        self._probing = True
+        self._visited: set[tuple[Visit, _Place]] | None = None
+        self._muted: _Muted | None = None
 
-    def fail(
+    def run(self) -> None:
+        """Visit what is waiting, and what that leads to."""
+        level = 0
+        while batch := self._queue:
+            self._queue = []
+            level += 1
+            # To ask first whether a value is valid saves most visits, but for a lone
+            # one: something is wrong somewhere.  Asking on each level of a deep
+            # instance would take quadratic time, asking on ever fewer does not.
+            self._probing = level <= _ALWAYS_PROBED or not level & (level - 1)
+            for visit, x, at, via in batch:
+                visit(x, at, via, self)
+        if self._muted is not None:
+            self._muted.run()
+
+    def fail(self, x: Any, at: At, via: Via, where: str, phrase: str) -> None:
+        """One violation."""
+        self.found.append(Violation(x, at, (via, where, ""), phrase))
+
+    def mismatch(
         self,
         x: Any,
         at: At,
         via: Via,
         where: str,
         phrase: str,
-        parts: tuple[Part, ...] = (),
+        options: tuple[Option, ...],
     ) -> None:
-        """One violation; ``parts`` are the branches that explain it."""
-        here: Via = (via, where, "")
-        if not parts:
-            self.found.append(Violation(x, at, here, phrase))
-            return
+        """One violation of anyOf or oneOf, with the branches that explain it."""
+        secrets = self.secrets
 
-        def branches() -> tuple[tuple[Violation, ...], ...]:
+        def branches() -> tuple[Branch, ...]:
             found = []
-            for visit, rest in parts:
-                errors = Errors()
-                visit(x, at, (via, rest, ""), errors)
-                found.append(errors.sorted(x, len(path_of(at))))
-            # Several branches of oneOf that match have nothing to explain.
-            return tuple(found) if all(found) else ()
+            for index, (visit, pointer, tags) in enumerate(options):
+                failures = collect(x, visit, at, (via, pointer, ""), secrets)
+                name = f"{where[1:]}/{index}"
+                found.append(Branch((*failures,), name, _tag(x, tags)))
+            return tuple(found)
 
-        self.found.append(Violation(x, at, here, phrase, branches))
+        self.found.append(Violation(x, at, (via, where, ""), phrase, branches))
+
+    def contains(
+        self, x: Any, at: At, via: Via, where: str, phrase: str, option: Option
+    ) -> None:
+        """Too few items match: each item's failures explain it."""
+        secrets = self.secrets
+        visit, pointer, tags = option
+
+        def branches() -> tuple[Branch, ...]:
+            found = []
+            for index, item in enumerate(x):
+                place = (at, index)
+                failures = collect(item, visit, place, (via, pointer, ""), secrets)
+                if failures:
+                    found.append(Branch((*failures,), tag=_tag(item, tags)))
+            return tuple(found)
+
+        self.found.append(Violation(x, at, (via, where, ""), phrase, branches))
 
     def visited(self, visit: Visit, at: At) -> bool:
         """Whether this schema has looked at this place already."""
         # By place, not by identity: two ways to one place are one visit.
-        key = (visit, path_of(at))
-        if key in self._visited:
-            return True
+        if self._visited is None:
+            self._visited = set()
+        key: tuple[Visit, _Place] = (visit, at)
+        try:
+            if key in self._visited:
+                return True
+        except RecursionError:
+            # Equal places are compared by recursion, but for this.
+            key = (visit, path_of(at))
+            if key in self._visited:
+                return True
         self._visited.add(key)
         return False
 
     def secret(self, at: At) -> None:
         """The value at a place must not be quoted."""
-        self._secrets.append(at)
+        self.secrets.append(at)
+
+    def hush(self, x: Any, at: At, *visits: Visit) -> None:
+        """Find the secrets that branches know of, whether or not they match."""
+        if self._muted is None:
+            self._muted = _Muted(self.secrets)
+        self._muted.hush(x, at, *visits)
+
+    def hush_items(self, x: Any, at: At, visit: Visit) -> None:
+        """The same for a schema of some items."""
+        for index, item in enumerate(x):
+            self.hush(item, (at, index), visit)
 
     def missing(
         self,
@@ -75,19 +156,29 @@ class Errors:
         """A violation for each name that is not there."""
         for name in names:
             if name not in x:
-                phrase = f"must have the property {name!r}"
+                phrase: Phrase = ("must have the property {}", name)
                 if because:
-                    phrase += f" beside {because!r}"
+                    phrase = ("must have the property {} beside {}", name, because)
                 self.found.append(Violation(x, at, (via, where, ""), phrase))
 
-    def members(
-        self, x: Any, at: At, via: Via, where: str, parts: Mapping[str, Part]
+    def members(self, x: Any, at: At, via: Via, parts: Mapping[str, Part]) -> None:
+        """Properties with a schema, many of them."""
+        find, probing = parts.get, self._probing
+        for name, value in x.items():
+            part = find(name)
+            if part is None:
+                continue
+            test, visit, rest = part
+            if test is None or not probing or not test(value):
+                here = (via, ("/properties", name, rest), "")
+                self._queue.append((visit, value, (at, name), here))
+
+    def member(
+        self, x: Any, at: At, via: Via, name: str, visit: Visit, rest: str = ""
     ) -> None:
-        """Named properties."""
-        for name, (visit, rest) in parts.items():
-            if name in x:
-                pointer = f"{where}/{escape(name)}{rest}"
-                visit(x[name], (at, name), (via, pointer, ""), self)
+        """A property with a schema; it is there."""
+        here = (via, ("/properties", name, rest), "")
+        self._queue.append((visit, x[name], (at, name), here))
 
     def rest(
         self,
@@ -97,12 +188,21 @@ class Errors:
         where: str,
         taken: Collection[str],
         patterns: tuple[Callable[[str], object], ...],
-        visit: Visit,
+        part: Part,
     ) -> None:
         """The properties that are not taken by name or pattern."""
+        test, visit, rest = part
+        test = test if self._probing and len(x) > 1 else None
         for name, value in x.items():
-            if name not in taken and not any(search(name) for search in patterns):
-                visit(value, (at, name), (via, where, ""), self)
+            if name in taken:
+                continue
+            for search in patterns:
+                if search(name):
+                    break
+            else:
+                if test is None or not test(value):
+                    here = (via, where + rest, "")
+                    self._queue.append((visit, value, (at, name), here))
 
     def matching(
         self,
@@ -111,24 +211,35 @@ class Errors:
         via: Via,
         where: str,
         search: Callable[[str], object],
-        visit: Visit,
+        part: Part,
     ) -> None:
         """The properties whose name matches."""
+        test, visit, rest = part
+        test = test if self._probing and len(x) > 1 else None
         for name, value in x.items():
-            if search(name):
-                visit(value, (at, name), (via, where, ""), self)
+            if search(name) and (test is None or not test(value)):
+                here = (via, where + rest, "")
+                self._queue.append((visit, value, (at, name), here))
 
-    def names(self, x: Any, at: At, via: Via, where: str, visit: Visit) -> None:
+    def names(self, x: Any, at: At, via: Via, where: str, part: Part) -> None:
         """The names of all properties; a violation is located at the property."""
+        test, visit, rest = part
         for name in x:
-            visit(name, (at, name), (via, where, ""), self)
+            if test is None or not test(name):
+                here = (via, where + rest, "")
+                name_visit = partial(_visit_name, visit)
+                self._queue.append((name_visit, name, (at, name), here))
 
     def positions(
         self, x: Any, at: At, via: Via, where: str, parts: tuple[Part, ...]
     ) -> None:
         """The leading items."""
-        for index, (item, (visit, rest)) in enumerate(zip(x, parts, strict=False)):
-            visit(item, (at, index), (via, f"{where}/{index}{rest}", ""), self)
+        probing = self._probing
+        for index, (item, part) in enumerate(zip(x, parts, strict=False)):
+            test, visit, rest = part
+            if not (probing and test is not None and test(item)):
+                here = (via, (where, index, rest), "")
+                self._queue.append((visit, item, (at, index), here))
 
     def items(
         self,
@@ -137,82 +248,153 @@ class Errors:
         via: Via,
         where: str,
         start: int,
-        visit: Visit,
+        part: Part,
         taken: Collection[int] = (),
     ) -> None:
         """The items from ``start`` on that are not taken."""
-        for index in range(start, len(x)):
-            if index not in taken:
-                visit(x[index], (at, index), (via, where, ""), self)
-
-    def contains(
-        self, x: Any, at: At, via: Via, where: str, phrase: str, part: Part
-    ) -> None:
-        """Too few items match: each item's failures explain it."""
-        visit, rest = part
-
-        def branches() -> tuple[tuple[Violation, ...], ...]:
-            found = []
-            for index, item in enumerate(x):
-                errors = Errors()
-                visit(item, (at, index), (via, rest, ""), errors)
-                if errors.found:
-                    found.append(errors.sorted(x, len(path_of(at))))
-            return tuple(found)
-
-        self.found.append(Violation(x, at, (via, where, ""), phrase, branches))
-
-    def sorted(self, instance: Any, depth: int = 0) -> tuple[Violation, ...]:
-        """Each violation once, in the order of the instance, then of the schema.
-
-        ``instance`` is the value ``depth`` tokens down.
-        """
-        found = self.found
-        if self._secrets:
-            hidden = [path_of(at) for at in self._secrets]
-            for each in found:
-                path = each.path
-                each.secret = any(path[: len(secret)] == secret for secret in hidden)
-        if len(found) > 1:
-            found = list(dict.fromkeys(found))
-            orders: dict[int, dict[str, int]] = {}
-            found.sort(key=lambda each: _position(instance, each.path[depth:], orders))
-        return tuple(found)
+        test, visit, rest = part
+        test = test if self._probing and len(x) > 1 else None
+        for index, item in enumerate(x[start:] if start else x, start):
+            if index not in taken and (test is None or not test(item)):
+                here = (via, where + rest, "")
+                self._queue.append((visit, item, (at, index), here))
 
 
-def _position(
-    value: Any, path: tuple[str | int, ...], orders: dict[int, dict[str, int]]
-) -> list[int]:
-    """Where a place is in the document, comparable with other places."""
-    position = []
-    for token in path:
-        if isinstance(token, int):
-            position.append(token)
+class _Muted(Errors):
+    """Visits values for their secrets only; each branch once at each place."""
+
+    __slots__ = ("_hushed",)
+
+    def __init__(self, secrets: list[At]) -> None:
+        super().__init__(secrets)
+        self._hushed: set[tuple[Visit, _Place]] = set()
+
+    def hush(self, x: Any, at: At, *visits: Visit) -> None:
+        for visit in visits:
+            key = (visit, path_of(at))
+            if key not in self._hushed:
+                self._hushed.add(key)
+                self._queue.append((visit, x, at, None))
+
+
+def _visit_name(visit: Visit, name: Any, at: At, via: Via, out: Errors) -> None:
+    # A name and its value are at one place: what is known of one visit must not count
+    # for the other.
+    found = collect(name, visit, at, via, out.secrets)
+    for each in found:
+        each.of_name()
+    out.found += found
+
+
+def _is_within(path: tuple[str | int, ...], places: set[tuple[str | int, ...]]) -> bool:
+    return any(path[:length] in places for length in range(len(path) + 1))
+
+
+def _sorted(found: list[Violation], x: Any, at: At) -> list[Violation]:
+    """Each violation once, in the order of the instance, then as they were found.
+
+    ``x`` is the value at ``at``, which all of them are in.
+    """
+    first = found[0]._at
+    if all(each._at is first for each in found):
+        return _distinct(found)
+    parents: dict[int, tuple[Any, tuple[int, ...]]] = {}
+    orders: dict[int, dict[str, int]] = {}
+    groups: dict[tuple[int, ...], list[Violation]] = {}
+    for each in found:
+        place = each._at
+        position: tuple[int, ...] = ()
+        if place is not at and place is not None:
+            above, token = place
+            parent = parents.get(id(above))
+            if parent is None:
+                parent = parents[id(above)] = _inside(above, x, at, orders)
+            position = (*parent[1], _index(parent[0], token, orders))
+        group = groups.get(position)
+        if group is None:
+            groups[position] = [each]
         else:
-            order = orders.get(id(value))
-            if order is None:
-                order = {key: index for index, key in enumerate(value)}
-                orders[id(value)] = order
-            position.append(order[token])
-        value = value[token]
-    return position
+            group.append(each)
+    if len(groups) == len(found):
+        return [groups[position][0] for position in sorted(groups)]
+    return [each for position in sorted(groups) for each in _distinct(groups[position])]
 
 
-def collect(instance: Any, visit: Visit) -> tuple[Violation, ...]:
-    """All violations of an instance, in its order."""
-    errors = Errors()
-    visit(instance, None, None, errors)
-    return errors.sorted(instance)
+def _inside(
+    place: At, x: Any, at: At, orders: dict[int, dict[str, int]]
+) -> tuple[Any, tuple[int, ...]]:
+    """The value at a place in ``x``, and its position among those in the document."""
+    tokens = []
+    while place is not None and place is not at:
+        tokens.append(place[1])
+        place = place[0]
+    position = []
+    for token in reversed(tokens):
+        position.append(_index(x, token, orders))
+        x = x[token]
+    return x, tuple(position)
+
+
+def _index(value: Any, token: str | int, orders: dict[int, dict[str, int]]) -> int:
+    """Where a key or index is among those of an object or array."""
+    if isinstance(token, int):
+        return token
+    if len(value) < _SMALL:
+        return [*value].index(token)
+    order = orders.get(id(value))
+    if order is None:
+        order = orders[id(value)] = {key: index for index, key in enumerate(value)}
+    return order[token]
+
+
+def _distinct(found: list[Violation]) -> list[Violation]:
+    """Each of the violations of one place once."""
+    if len(found) == 1 or len({each._phrase for each in found}) == len(found):
+        return found
+    return list(dict.fromkeys(found))
+
+
+def _tag(x: Any, tags: tuple[tuple[str, Any], ...]) -> int:
+    """Whether an object has the tag of a branch."""
+    if not isinstance(x, dict):
+        return NO_TAG
+    known = [(x[name], value) for name, value in tags if name in x]
+    if not known:
+        return NO_TAG
+    same = all(
+        found == value and isinstance(found, bool) is isinstance(value, bool)
+        for found, value in known
+    )
+    return TAG_EQUAL if same else TAG_DIFFERS
+
+
+def collect(
+    x: Any,
+    visit: Visit,
+    at: At = None,
+    via: Via = None,
+    secrets: list[At] | None = None,
+) -> Sequence[Violation]:
+    """All violations of a value, in its order, then in that of the schema."""
+    errors = Errors(secrets)
+    visit(x, at, via, errors)
+    errors.run()
+    found = errors.found
+    if errors.secrets:
+        hidden = {path_of(each) for each in errors.secrets}
+        for each in found:
+            each.secret = _is_within(each.path, hidden)
+    return found if len(found) < 2 else _sorted(found, x, at)
 
 
 def refuse(instance: Any, visit: Visit) -> None:
     """Raise what is wrong with an invalid instance."""
-    raise ValidationError(collect(instance, visit))
+    raise ValidationError((*collect(instance, visit),))
 
 
 def never(x: Any, at: At, via: Via, out: Errors) -> None:
     """The schema ``false``."""
-    out.fail(x, at, via, "", "is not allowed here")
+    out.found.append(Violation(x, at, via, "is not allowed here"))
 
 
 def anything(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, Part, collect, never, refuse
+from ..._support.collect import Errors, collect, never, refuse
 from ..._support.format_datetime import is_date, is_date_time
 from ..._support.format_email import is_email
 from ..._support.format_uri import is_uri
@@ -21,10 +21,10 @@ from ..._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ...typed_dicts.type import basic as _types
 
-_ENTITY_NAME_PATTERN = re.compile(r"^(?:(?!::)[^\n\r\u2028\u2029])*\Z").search
+_PATTERN = re.compile(r"^(?:(?!::)[^\n\r\u2028\u2029])*\Z").search
+_VALUES = frozenset(("system", "user", "automation"))
+_VALUES_2 = frozenset(("queued", "running", "success", "failed", "aborted"))
 _TIME_INTERVAL_NAMES = frozenset(("end", "start"))
-_PROVIDER_TYPE_VALUES = frozenset(("system", "user", "automation"))
-_STATUS_VALUES = frozenset(("queued", "running", "success", "failed", "aborted"))
 
 
 def is_valid(instance: Any) -> bool:
@@ -33,8 +33,9 @@ def is_valid(instance: Any) -> bool:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -48,8 +49,9 @@ def is_valid_uuid(instance: Any) -> TypeGuard[_types.Uuid]:
 
 
 def iter_errors_uuid(instance: Any) -> Iterator[Violation]:
-    if not is_valid_uuid(instance):
-        yield from collect(instance, _errors_uuid)
+    if is_valid_uuid(instance):
+        return iter(())
+    return iter(collect(instance, _errors_uuid))
 
 
 def validate_uuid(instance: Any) -> None:
@@ -59,20 +61,18 @@ def validate_uuid(instance: Any) -> None:
 
 def is_valid_entity_name(instance: Any) -> TypeGuard[_types.EntityName]:
     # https://open-metadata.org/schema/type/basic.json#/definitions/entityName
-    if not isinstance(instance, str):
-        return False
-    if len(instance) < 1:
-        return False
-    if len(instance) > 256:
-        return False
-    if _ENTITY_NAME_PATTERN(instance) is None:
-        return False
-    return True
+    return (
+        isinstance(instance, str)
+        and len(instance) >= 1
+        and len(instance) <= 256
+        and _PATTERN(instance) is not None
+    )
 
 
 def iter_errors_entity_name(instance: Any) -> Iterator[Violation]:
-    if not is_valid_entity_name(instance):
-        yield from collect(instance, _errors_entity_name)
+    if is_valid_entity_name(instance):
+        return iter(())
+    return iter(collect(instance, _errors_entity_name))
 
 
 def validate_entity_name(instance: Any) -> None:
@@ -84,18 +84,13 @@ def is_valid_fully_qualified_entity_name(
     instance: Any,
 ) -> TypeGuard[_types.FullyQualifiedEntityName]:
     # https://open-metadata.org/schema/type/basic.json#/definitions/fullyQualifiedEntityName
-    if not isinstance(instance, str):
-        return False
-    if len(instance) < 1:
-        return False
-    if len(instance) > 3072:
-        return False
-    return True
+    return isinstance(instance, str) and len(instance) >= 1 and len(instance) <= 3072
 
 
 def iter_errors_fully_qualified_entity_name(instance: Any) -> Iterator[Violation]:
-    if not is_valid_fully_qualified_entity_name(instance):
-        yield from collect(instance, _errors_fully_qualified_entity_name)
+    if is_valid_fully_qualified_entity_name(instance):
+        return iter(())
+    return iter(collect(instance, _errors_fully_qualified_entity_name))
 
 
 def validate_fully_qualified_entity_name(instance: Any) -> None:
@@ -111,8 +106,9 @@ def is_valid_timestamp(instance: Any) -> TypeGuard[_types.Timestamp]:
 
 
 def iter_errors_timestamp(instance: Any) -> Iterator[Violation]:
-    if not is_valid_timestamp(instance):
-        yield from collect(instance, _errors_timestamp)
+    if is_valid_timestamp(instance):
+        return iter(())
+    return iter(collect(instance, _errors_timestamp))
 
 
 def validate_timestamp(instance: Any) -> None:
@@ -126,8 +122,9 @@ def is_valid_date(instance: Any) -> TypeGuard[_types.Date]:
 
 
 def iter_errors_date(instance: Any) -> Iterator[Violation]:
-    if not is_valid_date(instance):
-        yield from collect(instance, _errors_date)
+    if is_valid_date(instance):
+        return iter(())
+    return iter(collect(instance, _errors_date))
 
 
 def validate_date(instance: Any) -> None:
@@ -141,8 +138,9 @@ def is_valid_date_time(instance: Any) -> TypeGuard[_types.DateTime]:
 
 
 def iter_errors_date_time(instance: Any) -> Iterator[Violation]:
-    if not is_valid_date_time(instance):
-        yield from collect(instance, _errors_date_time)
+    if is_valid_date_time(instance):
+        return iter(())
+    return iter(collect(instance, _errors_date_time))
 
 
 def validate_date_time(instance: Any) -> None:
@@ -175,8 +173,9 @@ def is_valid_time_interval(instance: Any) -> TypeGuard[_types.TimeInterval]:
 
 
 def iter_errors_time_interval(instance: Any) -> Iterator[Violation]:
-    if not is_valid_time_interval(instance):
-        yield from collect(instance, _errors_time_interval)
+    if is_valid_time_interval(instance):
+        return iter(())
+    return iter(collect(instance, _errors_time_interval))
 
 
 def validate_time_interval(instance: Any) -> None:
@@ -186,18 +185,13 @@ def validate_time_interval(instance: Any) -> None:
 
 def is_valid_email(instance: Any) -> TypeGuard[_types.Email]:
     # https://open-metadata.org/schema/type/basic.json#/definitions/email
-    if not isinstance(instance, str):
-        return False
-    if not is_email(instance):
-        return False
-    if len(instance) > 254:
-        return False
-    return True
+    return isinstance(instance, str) and is_email(instance) and len(instance) <= 254
 
 
 def iter_errors_email(instance: Any) -> Iterator[Violation]:
-    if not is_valid_email(instance):
-        yield from collect(instance, _errors_email)
+    if is_valid_email(instance):
+        return iter(())
+    return iter(collect(instance, _errors_email))
 
 
 def validate_email(instance: Any) -> None:
@@ -211,8 +205,9 @@ def is_valid_href(instance: Any) -> TypeGuard[_types.Href]:
 
 
 def iter_errors_href(instance: Any) -> Iterator[Violation]:
-    if not is_valid_href(instance):
-        yield from collect(instance, _errors_href)
+    if is_valid_href(instance):
+        return iter(())
+    return iter(collect(instance, _errors_href))
 
 
 def validate_href(instance: Any) -> None:
@@ -226,8 +221,9 @@ def is_valid_markdown(instance: Any) -> TypeGuard[_types.Markdown]:
 
 
 def iter_errors_markdown(instance: Any) -> Iterator[Violation]:
-    if not is_valid_markdown(instance):
-        yield from collect(instance, _errors_markdown)
+    if is_valid_markdown(instance):
+        return iter(())
+    return iter(collect(instance, _errors_markdown))
 
 
 def validate_markdown(instance: Any) -> None:
@@ -237,12 +233,13 @@ def validate_markdown(instance: Any) -> None:
 
 def is_valid_provider_type(instance: Any) -> TypeGuard[_types.ProviderType]:
     # https://open-metadata.org/schema/type/basic.json#/definitions/providerType
-    return isinstance(instance, str) and instance in _PROVIDER_TYPE_VALUES
+    return isinstance(instance, str) and instance in _VALUES
 
 
 def iter_errors_provider_type(instance: Any) -> Iterator[Violation]:
-    if not is_valid_provider_type(instance):
-        yield from collect(instance, _errors_provider_type)
+    if is_valid_provider_type(instance):
+        return iter(())
+    return iter(collect(instance, _errors_provider_type))
 
 
 def validate_provider_type(instance: Any) -> None:
@@ -252,12 +249,13 @@ def validate_provider_type(instance: Any) -> None:
 
 def is_valid_status(instance: Any) -> TypeGuard[_types.Status]:
     # https://open-metadata.org/schema/type/basic.json#/definitions/status
-    return isinstance(instance, str) and instance in _STATUS_VALUES
+    return isinstance(instance, str) and instance in _VALUES_2
 
 
 def iter_errors_status(instance: Any) -> Iterator[Violation]:
-    if not is_valid_status(instance):
-        yield from collect(instance, _errors_status)
+    if is_valid_status(instance):
+        return iter(())
+    return iter(collect(instance, _errors_status))
 
 
 def validate_status(instance: Any) -> None:
@@ -276,8 +274,9 @@ def is_valid_map(instance: Any) -> TypeGuard[_types.Map]:
 
 
 def iter_errors_map(instance: Any) -> Iterator[Violation]:
-    if not is_valid_map(instance):
-        yield from collect(instance, _errors_map)
+    if is_valid_map(instance):
+        return iter(())
+    return iter(collect(instance, _errors_map))
 
 
 def validate_map(instance: Any) -> None:
@@ -297,9 +296,9 @@ def _errors_uuid(x: Any, at: At, via: Via, out: Errors) -> None:
     )
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_uuid(x):
-            out.fail(x, at, via, "/format", "must be a UUID")
+        return
+    if not is_uuid(x):
+        out.fail(x, at, via, "/format", "must be a UUID")
 
 
 def _errors_entity_name(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -310,13 +309,13 @@ def _errors_entity_name(x: Any, at: At, via: Via, out: Errors) -> None:
     )
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if len(x) < 1:
-            out.fail(x, at, via, "/minLength", "must have at least 1 character")
-        if len(x) > 256:
-            out.fail(x, at, via, "/maxLength", "must have at most 256 characters")
-        if _ENTITY_NAME_PATTERN(x) is None:
-            out.fail(x, at, via, "/pattern", "must match the pattern ^((?!::).)*$")
+        return
+    if len(x) < 1:
+        out.fail(x, at, via, "/minLength", "must have at least 1 character")
+    if len(x) > 256:
+        out.fail(x, at, via, "/maxLength", "must have at most 256 characters")
+    if _PATTERN(x) is None:
+        out.fail(x, at, via, "/pattern", "must match the pattern ^((?!::).)*$")
 
 
 def _errors_fully_qualified_entity_name(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -327,11 +326,11 @@ def _errors_fully_qualified_entity_name(x: Any, at: At, via: Via, out: Errors) -
     )
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if len(x) < 1:
-            out.fail(x, at, via, "/minLength", "must have at least 1 character")
-        if len(x) > 3072:
-            out.fail(x, at, via, "/maxLength", "must have at most 3072 characters")
+        return
+    if len(x) < 1:
+        out.fail(x, at, via, "/minLength", "must have at least 1 character")
+    if len(x) > 3072:
+        out.fail(x, at, via, "/maxLength", "must have at most 3072 characters")
 
 
 def _errors_timestamp(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -355,9 +354,9 @@ def _errors_date(x: Any, at: At, via: Via, out: Errors) -> None:
     )
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_date(x):
-            out.fail(x, at, via, "/format", "must be an RFC 3339 date")
+        return
+    if not is_date(x):
+        out.fail(x, at, via, "/format", "must be an RFC 3339 date")
 
 
 def _errors_date_time(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -368,14 +367,12 @@ def _errors_date_time(x: Any, at: At, via: Via, out: Errors) -> None:
     )
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_date_time(x):
-            out.fail(x, at, via, "/format", "must be an RFC 3339 date-time")
+        return
+    if not is_date_time(x):
+        out.fail(x, at, via, "/format", "must be an RFC 3339 date-time")
 
 
 def _errors_time_interval(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_time_interval, at):
-        return
     via = (
         via,
         "",
@@ -383,10 +380,32 @@ def _errors_time_interval(x: Any, at: At, via: Via, out: Errors) -> None:
     )
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _TIME_INTERVAL_MEMBERS)
-        out.missing(x, at, via, "/required", ("start",))
-        out.rest(x, at, via, "/additionalProperties", _TIME_INTERVAL_NAMES, (), never)
+        return
+    if "start" in x:
+        v = x["start"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "start", _errors_timestamp, "/$ref")
+    if "end" in x:
+        v = x["end"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "end", _errors_timestamp, "/$ref")
+    out.missing(x, at, via, "/required", ("start",))
+    if not x.keys() <= _TIME_INTERVAL_NAMES:
+        out.rest(
+            x,
+            at,
+            via,
+            "/additionalProperties",
+            _TIME_INTERVAL_NAMES,
+            (),
+            (None, never, ""),
+        )
 
 
 def _errors_email(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -397,11 +416,11 @@ def _errors_email(x: Any, at: At, via: Via, out: Errors) -> None:
     )
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_email(x):
-            out.fail(x, at, via, "/format", "must be an email address")
-        if len(x) > 254:
-            out.fail(x, at, via, "/maxLength", "must have at most 254 characters")
+        return
+    if not is_email(x):
+        out.fail(x, at, via, "/format", "must be an email address")
+    if len(x) > 254:
+        out.fail(x, at, via, "/maxLength", "must have at most 254 characters")
 
 
 def _errors_href(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -412,9 +431,9 @@ def _errors_href(x: Any, at: At, via: Via, out: Errors) -> None:
     )
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_uri(x):
-            out.fail(x, at, via, "/format", "must be a URI")
+        return
+    if not is_uri(x):
+        out.fail(x, at, via, "/format", "must be a URI")
 
 
 def _errors_markdown(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -435,7 +454,7 @@ def _errors_provider_type(x: Any, at: At, via: Via, out: Errors) -> None:
     )
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if not (isinstance(x, str) and x in _PROVIDER_TYPE_VALUES):
+    if not (isinstance(x, str) and x in _VALUES):
         out.fail(x, at, via, "/enum", "must be one of 'system', 'user', 'automation'")
 
 
@@ -447,7 +466,7 @@ def _errors_status(x: Any, at: At, via: Via, out: Errors) -> None:
     )
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if not (isinstance(x, str) and x in _STATUS_VALUES):
+    if not (isinstance(x, str) and x in _VALUES_2):
         out.fail(
             x,
             at,
@@ -463,17 +482,19 @@ def _errors_map_property_names(x: Any, at: At, via: Via, out: Errors) -> None:
             out.fail(x, at, via, "/minLength", "must have at least 1 character")
 
 
+def _is_map_property_names(x: Any) -> bool:
+    return not isinstance(x, str) or len(x) >= 1
+
+
 def _errors_map(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_map, at):
-        return
     via = (via, "", "https://open-metadata.org/schema/type/basic.json#/definitions/map")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.names(x, at, via, "/propertyNames", _errors_map_property_names)
-
-
-_TIME_INTERVAL_MEMBERS: dict[str, Part] = {
-    "start": (_errors_timestamp, "/$ref"),
-    "end": (_errors_timestamp, "/$ref"),
-}
+        return
+    out.names(
+        x,
+        at,
+        via,
+        "/propertyNames",
+        (_is_map_property_names, _errors_map_property_names, ""),
+    )

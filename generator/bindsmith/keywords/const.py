@@ -57,5 +57,11 @@ def equals(k: KeywordContext, value: Json) -> Expr:
 
 def quoted(value: Json) -> str:
     """A value for a message, cut if it is long."""
-    text = repr(value) if isinstance(value, str) else json.dumps(value)
+    return shown(repr(value) if isinstance(value, str) else json.dumps(value))
+
+
+def shown(text: str) -> str:
+    """A text for a message: on one line, and cut if it is long."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

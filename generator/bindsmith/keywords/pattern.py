@@ -8,6 +8,7 @@ from typing import Protocol
 from bindsmith.ir.checks import STRING, Check, Compare, Require
 from bindsmith.ir.code import Code, code, pattern_lit
 from bindsmith.keywords import EVERY_DRAFT, Keyword, KeywordContext
+from bindsmith.keywords.const import shown
 from bindsmith.support.unicode_word import UNICODE_WORD
 
 KEYWORD = Keyword("pattern", EVERY_DRAFT, STRING)
@@ -17,7 +18,7 @@ KEYWORD = Keyword("pattern", EVERY_DRAFT, STRING)
 def check(k: KeywordContext) -> Iterator[Check]:
     if isinstance(k.value, str):
         found = matches(k, k.environment.pattern(k.schema, k.where, k.value), k.data)
-        yield Require(found, k.where, f"must match the pattern {k.value}")
+        yield Require(found, k.where, f"must match the pattern {shown(k.value)}")
 
 
 def matches(k: KeywordContext, source: str, data: Code) -> Compare:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ...._support.collect import Errors, Part, collect, never, refuse
+from ...._support.collect import Errors, collect, never, refuse
 from ...._support.format_uuid import is_uuid
 from ...._support.violation import At, Via, Violation
 from ...type import basic as _basic
@@ -79,8 +79,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.WorkflowInstanceState]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -134,8 +135,9 @@ def is_valid_workflow_instance_state_stage(
 
 
 def iter_errors_workflow_instance_state_stage(instance: Any) -> Iterator[Violation]:
-    if not is_valid_workflow_instance_state_stage(instance):
-        yield from collect(instance, _errors_workflow_instance_state_stage)
+    if is_valid_workflow_instance_state_stage(instance):
+        return iter(())
+    return iter(collect(instance, _errors_workflow_instance_state_stage))
 
 
 def validate_workflow_instance_state_stage(instance: Any) -> None:
@@ -157,8 +159,6 @@ def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (
         via,
         "",
@@ -166,9 +166,45 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     )
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), never)
+        return
+    if "id" in x:
+        v = x["id"]
+        if not (isinstance(v, str) and is_uuid(v)):
+            out.member(x, at, via, "id", _errors_basic_uuid, "/$ref")
+    if "workflowInstanceId" in x:
+        v = x["workflowInstanceId"]
+        if not (isinstance(v, str) and is_uuid(v)):
+            out.member(x, at, via, "workflowInstanceId", _errors_basic_uuid, "/$ref")
+    if "workflowInstanceExecutionId" in x:
+        v = x["workflowInstanceExecutionId"]
+        if not (isinstance(v, str) and is_uuid(v)):
+            out.member(
+                x,
+                at,
+                via,
+                "workflowInstanceExecutionId",
+                _errors_basic_uuid,
+                "/$ref",
+            )
+    if "workflowDefinitionId" in x:
+        v = x["workflowDefinitionId"]
+        if not (isinstance(v, str) and is_uuid(v)):
+            out.member(x, at, via, "workflowDefinitionId", _errors_basic_uuid, "/$ref")
+    if "stage" in x:
+        out.member(x, at, via, "stage", _errors_workflow_instance_state_stage)
+    if "timestamp" in x:
+        v = x["timestamp"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "timestamp", _errors_basic_timestamp, "/$ref")
+    if "exception" in x:
+        v = x["exception"]
+        if not isinstance(v, bool):
+            out.member(x, at, via, "exception", _errors_boolean)
+    if not x.keys() <= _NAMES:
+        out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
 
 
 def _errors_basic_entity_name(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -186,8 +222,6 @@ def _errors_workflow_instance_state_stage(
     via: Via,
     out: Errors,
 ) -> None:
-    if out.visited(_errors_workflow_instance_state_stage, at):
-        return
     via = (
         via,
         "",
@@ -195,8 +229,37 @@ def _errors_workflow_instance_state_stage(
     )
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _WORKFLOW_INSTANCE_STATE_STAG_MEMBERS)
+        return
+    if "name" in x:
+        v = x["name"]
+        if not (
+            isinstance(v, str)
+            and len(v) >= 1
+            and len(v) <= 256
+            and _WORKFLOW_INSTANCE_STATE_STAG_PATTERN(v) is not None
+        ):
+            out.member(x, at, via, "name", _errors_basic_entity_name, "/$ref")
+    if "startedAt" in x:
+        v = x["startedAt"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "startedAt", _errors_basic_timestamp, "/$ref")
+    if "endedAt" in x:
+        v = x["endedAt"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "endedAt", _errors_basic_timestamp, "/$ref")
+    if "tasks" in x:
+        out.member(x, at, via, "tasks", _errors_stage_tasks)
+    if "variables" in x:
+        v = x["variables"]
+        if not isinstance(v, dict):
+            out.member(x, at, via, "variables", _errors_object)
+    if not x.keys() <= _WORKFLOW_INSTANCE_STATE_STAG_NAMES:
         out.rest(
             x,
             at,
@@ -204,30 +267,16 @@ def _errors_workflow_instance_state_stage(
             "/additionalProperties",
             _WORKFLOW_INSTANCE_STATE_STAG_NAMES,
             (),
-            never,
+            (None, never, ""),
         )
+
+
+def _is_basic_uuid(x: Any) -> bool:
+    return _basic.is_valid_uuid(x)
 
 
 def _errors_stage_tasks(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors_basic_uuid)
-
-
-_MEMBERS: dict[str, Part] = {
-    "id": (_errors_basic_uuid, "/$ref"),
-    "workflowInstanceId": (_errors_basic_uuid, "/$ref"),
-    "workflowInstanceExecutionId": (_errors_basic_uuid, "/$ref"),
-    "workflowDefinitionId": (_errors_basic_uuid, "/$ref"),
-    "stage": (_errors_workflow_instance_state_stage, ""),
-    "timestamp": (_errors_basic_timestamp, "/$ref"),
-    "exception": (_errors_boolean, ""),
-}
-_WORKFLOW_INSTANCE_STATE_STAG_MEMBERS: dict[str, Part] = {
-    "name": (_errors_basic_entity_name, "/$ref"),
-    "startedAt": (_errors_basic_timestamp, "/$ref"),
-    "endedAt": (_errors_basic_timestamp, "/$ref"),
-    "tasks": (_errors_stage_tasks, ""),
-    "variables": (_errors_object, ""),
-}
+        return
+    out.items(x, at, via, "/items", 0, (_is_basic_uuid, _errors_basic_uuid, "/$ref"))

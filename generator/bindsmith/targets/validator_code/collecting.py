@@ -1,32 +1,38 @@
 """Functions that collect every violation; they run only on what is invalid.
 
-They are small and slow on purpose: one function a subschema, tables of them, and the
-loops in ``support/collect.py``.
+They are small on purpose: one function a subschema, tables of them, and the loops in
+``support/collect.py``, which visit only what the boolean functions refuse.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol, assert_never
 
 from bindsmith.emit.group import Group, layout
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import Check, Child
 from bindsmith.ir.code import Code, code, lit
+from bindsmith.ir.json import Json
 from bindsmith.targets.validator_code.expressions import (
     NOTHING_KNOWN,
     Facts,
     fold,
+    not_,
 )
 from bindsmith.targets.validator_code.printer import (
+    INLINE,
     STEP,
     Functions,
     Printer,
+    after,
     given,
     search_of,
 )
 
 _DATA = Code("x")
+# Up to here it pays to ask for each property, and not to look each up that is there.
+_FEW = 16
 
 
 class CollectingFunctions(Functions, Protocol):
@@ -41,6 +47,15 @@ class CollectingFunctions(Functions, Protocol):
     def part(self, child: Child) -> tuple[str, str]:
         """That of what a subschema stands for, and the pointer that leads there."""
 
+    def test(self, child: Child, *, leaf: bool = False) -> str:
+        """The boolean function of the same, "None" where it must not be relied on."""
+
+    def is_leaf(self, child: Child) -> bool:
+        """Whether a subschema has no others that matter."""
+
+    def tags(self, child: Child) -> Iterable[tuple[str, Json]]:
+        """The properties with one value that objects of a subschema have."""
+
 
 class CollectingPrinter(Printer):
     """Prints a function ``(x, at, via, out)`` that reports to ``out``."""
@@ -51,13 +66,15 @@ class CollectingPrinter(Printer):
         super().__init__(functions, child, _DATA)
         self._module = functions
         checks = functions.checks(child, _DATA)
+        if name and self._overlap(checks):
+            self._layout(Group("if out.visited(", (name, "at"), "):"), STEP)
+            self._line("return", 2 * STEP)
         if base:
-            if any(not is_leaf(check) for check in checks):
-                self._layout(Group("if out.visited(", (name, "at"), "):"), STEP)
-                self._line("return", 2 * STEP)
             where = code("{}", base)
             self._layout(Group("via = (", ("via", '""', where.text), ")"), STEP)
         self._block(checks, NOTHING_KNOWN, STEP)
+        if self.lines and self.lines[-1].strip() == "return":
+            self.lines.pop()
         if not self.lines:
             self._line("pass", STEP)
 
@@ -70,11 +87,39 @@ class CollectingPrinter(Printer):
     def _report(self, method: str, indent: int, *arguments: str | Group) -> None:
         self._call(f"out.{method}", indent, "x", "at", "via", *arguments)
 
+    def _overlap(self, checks: Iterable[Check]) -> bool:
+        """Whether a subschema may apply two others to one value.
+
+        Only then can functions multiply, where both lead to the same third.  An
+        unconditional check of some values excludes another's by their names.
+        """
+        in_place, named, matched, others = 0, 0, 0, 0
+        for check in _flat(checks):
+            match check:
+                case ir.Apply():
+                    in_place += self._leads_on(check.child)
+                case ir.Members():
+                    named += any(self._leads_on(child) for _, child in check.children)
+                case ir.Matching():
+                    matched += self._leads_on(check.child)
+                case ir.Rest() | ir.Items():
+                    others += self._leads_on(check.child)
+                case ir.Positions():
+                    others += any(map(self._leads_on, check.children))
+        values = named + matched + others
+        if in_place:
+            return in_place + values > 1
+        return matched > 1 or (matched > 0 and named > 0)
+
+    def _leads_on(self, child: Child) -> bool:
+        return not self._module.is_leaf(child)
+
     def _block(self, checks: Iterable[Check], facts: Facts, indent: int) -> None:
         """Neighbours under one condition share its ``if``."""
         group: list[Check] = []
         condition: ir.Expr | None = None
-        for check in checks:
+        checks = tuple(checks)
+        for index, check in enumerate(checks):
             if isinstance(check, ir.When):
                 if condition is not None and check.condition == condition:
                     group += check.body
@@ -85,6 +130,9 @@ class CollectingPrinter(Printer):
                 self._when(condition, group, facts, indent)
                 condition, group = None, []
                 self._check(check, facts, indent)
+                if indent == STEP and _settles(check, checks[index + 1 :], facts):
+                    self._line("return", indent + STEP)
+                    facts = after(check, facts)
         self._when(condition, group, facts, indent)
 
     def _hush(self, children: Iterable[Child], indent: int) -> None:
@@ -133,21 +181,21 @@ class CollectingPrinter(Printer):
             case ir.Apply():
                 self._in_place(check, indent)
             case ir.Members():
-                self._members(check, indent)
+                self._members(check, facts, indent)
             case ir.Rest():
                 self._rest(check, facts, indent)
             case ir.Matching():
-                function, rest = self._module.part(check.child)
-                if function:
+                part = self._part(check.child)
+                if part:
                     search = search_of(self._module, check.pattern).text
-                    where = _q(check.where + rest)
-                    self._report("matching", indent, where, search, function)
+                    self._report("matching", indent, _q(check.where), search, part)
             case ir.Names():
-                function, rest = self._module.part(check.child)
-                if function:
-                    self._report("names", indent, _q(check.where + rest), function)
+                part = self._part(check.child)
+                if part:
+                    self._report("names", indent, _q(check.where), part)
             case ir.Positions():
-                parts = tuple(self._part(child) for child in check.children)
+                known = (self._part(child) for child in check.children)
+                parts = tuple(part or self._anything() for part in known)
                 table = self._module.table("positions", Group("(", parts, ")"))
                 self._report("positions", indent, _q(check.where), table)
             case ir.Items():
@@ -159,18 +207,24 @@ class CollectingPrinter(Printer):
             case _:
                 assert_never(check)
 
-    def _part(self, child: Child) -> Group:
+    def _part(self, child: Child, *, leaf: bool = False) -> Group | None:
+        """The row of a subschema, None if it accepts anything."""
         function, rest = self._module.part(child)
-        return Group("(", (function or self._anything(), _q(rest)), ")")
+        if not function:
+            return None
+        return Group(
+            "(", (self._module.test(child, leaf=leaf), function, _q(rest)), ")"
+        )
 
-    def _anything(self) -> str:
-        return self._module.support("collect", "anything").text
+    def _anything(self) -> Group:
+        function = self._module.support("collect", "anything").text
+        return Group("(", ("None", function, _q("")), ")")
 
     def _require(self, check: ir.Require, facts: Facts, indent: int) -> None:
         arguments: list[str | Group] = [_q(check.where), _q(check.message)]
         if check.causes:
-            parts = tuple(self._branch(where, child) for where, child in check.causes)
-            arguments.append(self._module.table("branches", Group("(", parts, ")")))
+            rows = tuple(self._option(where, child) for where, child in check.causes)
+            arguments.append(self._module.table("options", Group("(", rows, ")")))
         self._hush(ir.probed(check.ok), indent)
         condition = self.requirement_fails(check, facts, indent)
         if condition is False:
@@ -178,11 +232,13 @@ class CollectingPrinter(Printer):
         if condition is not True:
             self._statement("if", condition, indent)
             indent += STEP
-        self._report("fail", indent, *arguments)
+        self._report("mismatch" if check.causes else "fail", indent, *arguments)
 
-    def _branch(self, where: str, child: Child) -> Group:
+    def _option(self, where: str, child: Child) -> Group:
         function, rest = self._module.part(child)
-        return Group("(", (function or self._anything(), _q(where + rest)), ")")
+        function = function or self._module.support("collect", "anything").text
+        tags = Group("(", tuple(map(_pair, self._module.tags(child))), ")")
+        return Group("(", (function, _q(where + rest), tags), ")")
 
     def _in_place(self, check: ir.Apply, indent: int) -> None:
         function, rest = self._module.part(check.child)
@@ -190,44 +246,61 @@ class CollectingPrinter(Printer):
             via = Group("(", ("via", _q(check.where + rest), '""'), ")")
             self._call(function, indent, "x", "at", via, "out")
 
-    def _members(self, check: ir.Members, indent: int) -> None:
+    def _members(self, check: ir.Members, facts: Facts, indent: int) -> None:
+        if len(check.children) <= _FEW:
+            for name, child in check.children:
+                self._member(name, child, facts, indent)
+            return
         rows: list[str | Group] = []
         for name, child in check.children:
-            function, rest = self._module.part(child)
-            if function:
-                key = lit(name).text
-                rows.append(Group(f"{key}: (", (function, _q(rest)), ")"))
+            part = self._part(child, leaf=True)
+            if part:
+                rows.append(Group(f"{lit(name)}: (", part.items, ")"))
         if rows:
             table = self._module.table("members", Group("{", tuple(rows), "}"))
-            self._report("members", indent, _q(check.where), table)
+            self._report("members", indent, table)
+
+    def _member(self, name: str, child: Child, facts: Facts, indent: int) -> None:
+        function, rest = self._module.part(child)
+        if not function:
+            return
+        key = lit(name).text
+        self._line(f"if {key} in x:", indent)
+        indent += STEP
+        if self._module.is_leaf(child) and not self._module.has_secrets(child):
+            valid = self._expression(child, Code("v"), facts, INLINE)
+            if valid is not None and not isinstance(valid, bool):
+                self._line(f"v = x[{key}]", indent)
+                self._statement("if", not_(valid), indent)
+                indent += STEP
+        self._report("member", indent, key, function, *([_q(rest)] if rest else ()))
 
     def _rest(self, check: ir.Rest, facts: Facts, indent: int) -> None:
-        function, rest = self._module.part(check.child)
-        if not function:
+        part = self._part(check.child)
+        if not part:
             return
         if check.marks:
             taken = self.seen_names(check.marks, check.names, _DATA, facts, indent)
         elif check.names:
-            names = tuple(sorted(check.names))
-            taken = self._module.constant("names", code("frozenset({})", names))
+            taken = self._known(check.names)
         else:
             taken = Code("()")
+        if not (check.patterns or check.marks) and check.child.schema.value is False:
+            self._statement("if", self._closed(check, _DATA, negated=True), indent)
+            indent += STEP
         searches = tuple(search_of(self._module, each).text for each in check.patterns)
-        where = _q(check.where + rest)
-        self._report(
-            "rest", indent, where, taken.text, Group("(", searches, ")"), function
-        )
+        where, known = _q(check.where), Group("(", searches, ")")
+        self._report("rest", indent, where, taken.text, known, part)
 
     def _items(self, check: ir.Items, facts: Facts, indent: int) -> None:
-        function, rest = self._module.part(check.child)
-        if not function:
+        part = self._part(check.child)
+        if not part:
             return
         extra: tuple[str, ...] = ()
         if check.marks:
             seen = self.seen_items(check.marks, check.start, _DATA, facts, indent)
             extra = (seen.text,)
-        where = _q(check.where + rest)
-        self._report("items", indent, where, str(check.start), function, *extra)
+        self._report("items", indent, _q(check.where), str(check.start), part, *extra)
 
     def _contains(self, check: ir.Contains, indent: int) -> None:
         if check.least <= 0 and check.most is None:
@@ -242,14 +315,36 @@ class CollectingPrinter(Printer):
             self._line(f"if {count} < {check.least}:", indent)
             items = "item" if check.least == 1 else "items"
             phrase = f"must contain at least {check.least} matching {items}"
-            part = self._branch(check.where, check.child)
+            option = self._option(check.where, check.child)
             where = _q(check.where_least)
-            self._report("contains", indent + STEP, where, _q(phrase), part)
+            self._report("contains", indent + STEP, where, _q(phrase), option)
         if check.most is not None:
             self._line(f"if {count} > {check.most}:", indent)
             items = "item" if check.most == 1 else "items"
             phrase = f"must contain at most {check.most} matching {items}"
             self._report("fail", indent + STEP, _q(check.where_most), _q(phrase))
+
+
+def _flat(checks: Iterable[Check]) -> Iterator[Check]:
+    for check in checks:
+        if isinstance(check, ir.When):
+            yield from _flat(check.body)
+        else:
+            yield check
+
+
+def _settles(check: Check, later: tuple[Check, ...], facts: Facts) -> bool:
+    """Whether nothing later looks at a value of the wrong type."""
+    if not isinstance(check, ir.Require) or not isinstance(check.ok, ir.KindIs):
+        return False
+    data, kinds = check.ok.data, facts.of(check.ok.data) - check.ok.kinds
+    return bool(later and kinds) and all(
+        isinstance(each, ir.When)
+        and isinstance(each.condition, ir.KindIs)
+        and each.condition.data == data
+        and not each.condition.kinds & kinds
+        for each in later
+    )
 
 
 def is_leaf(check: Check) -> bool:
@@ -273,6 +368,11 @@ def _is_plain(expr: ir.Expr) -> bool:
         case ir.All() | ir.Either():
             return all(map(_is_plain, expr.operands))
     return False
+
+
+def _pair(item: tuple[str, Json]) -> Group:
+    name, value = item
+    return Group("(", (lit(name).text, lit(value).text), ")")
 
 
 def _q(text: str) -> str:

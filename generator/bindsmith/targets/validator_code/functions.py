@@ -17,13 +17,14 @@ from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import Check, Child, Scope
 from bindsmith.ir.code import Code, Name
-from bindsmith.ir.json import tokens_of
+from bindsmith.ir.json import Json, tokens_of
 from bindsmith.naming import snake_case
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.validator_code.boolean import BooleanPrinter
 from bindsmith.targets.validator_code.collecting import CollectingPrinter, is_leaf
 from bindsmith.targets.validator_code.expressions import Folded
 from bindsmith.targets.validator_code.printer import ExpressionKey
+from bindsmith.targets.validator_code.tags import tags
 
 Key = tuple[Location, Scope]
 Lower = Callable[[Child, Code], tuple[Check, ...]]
@@ -164,21 +165,42 @@ class ModuleFunctions:
 
         With the pointer that leads there, through references that are all there is.
         """
+        target, rest = self._target(child)
+        if target.schema.value is False:
+            return self.support("collect", "never").text, rest
+        if not self.checks(target, Code("x")):
+            return "", ""
+        return self.errors(target), rest
+
+    def _target(self, child: Child) -> tuple[Child, str]:
+        """What a subschema stands for, and the pointer that leads there."""
         rest = ""
         for _ in range(100):
-            if child.schema.value is False:
-                return self.support("collect", "never").text, rest
             checks = self.checks(child, Code("x"))
-            if not checks:
-                return "", ""
-            if self._base(child) or len(checks) > 1:
+            if len(checks) != 1 or self._base(child):
                 break
             only = checks[0]
             if not isinstance(only, ir.Apply):
                 break
             child = only.child
             rest += only.where
-        return self.errors(child), rest
+        return child, rest
+
+    def test(self, child: Child, *, leaf: bool = False) -> str:
+        target, _ = self._target(child)
+        if target.schema.value is False or self.has_secrets(target):
+            return "None"
+        if leaf and not self.is_leaf(target):
+            return "None"
+        outer = self.external(target)
+        return self.boolean(target) if outer is None else self._tested(outer[0])
+
+    def is_leaf(self, child: Child) -> bool:
+        target, _ = self._target(child)
+        return all(map(is_leaf, self.checks(target, Code("x"))))
+
+    def tags(self, child: Child) -> tuple[tuple[str, Json], ...]:
+        return tags(self.checks, child)
 
     def has_secrets(self, child: Child) -> bool:
         return self.secretive(child.schema)
@@ -198,6 +220,7 @@ class ModuleFunctions:
         kinds = {
             "checks": "dict[str, Callable[[Any], bool]]",
             "members": "dict[str, Part]",
+            "options": "tuple[Option, ...]",
         }
         kind = kinds.get(hint, "tuple[Part, ...]")
         found = self._by_text.get(hint + str(node))
@@ -205,7 +228,7 @@ class ModuleFunctions:
             found = self._constant_name(hint)
             self._by_text[hint + str(node)] = found
             group = Group(f"{found}: {kind} = {node.head}", node.items, node.tail)
-            self.support("collect", "Part")
+            self.support("collect", "Option" if hint == "options" else "Part")
             self.tables[found] = layout(group, 0, self.line_length)
         return found
 
@@ -244,13 +267,21 @@ class ModuleFunctions:
         collect = self.support("collect", "collect")
         refuse = self.support("collect", "refuse")
         self.support("violation", "Violation")
-        guard = statement("if", Not_(f"{valid}(instance)"), 4, self.line_length)
         arguments = ("instance", errors)
+        passed = statement("if", f"{valid}(instance)", 4, self.line_length)
+        found = Group(f"{collect}(", arguments, ")")
         self._simple(
             f"iter_errors{suffix}",
             "Iterator[Violation]",
-            [*guard, *self._laid(f"yield from {collect}(", arguments, 8)],
+            [
+                *passed,
+                "        return iter(())",
+                *layout(
+                    Group("return iter(", (found,), ")", True), 4, self.line_length
+                ),
+            ],
         )
+        guard = statement("if", Not_(f"{valid}(instance)"), 4, self.line_length)
         self._simple(
             f"validate{suffix}",
             "None",
@@ -333,6 +364,17 @@ class ModuleFunctions:
         call = self._laid(f"{target}(", ("x", "at", "via", "out"), 4)
         lines = [*self._head(name), *call]
         self.functions[name] = Function(name, lines)
+        return name
+
+    def _tested(self, target: str) -> str:
+        """The same for another module's boolean function."""
+        name = self._by_text.get(target)
+        if name is None:
+            name = self._unused("_is" + target.replace(".is_valid", ""))
+            self._by_text[target] = name
+            head = self._laid(f"def {name}(", ("x: Any",), 0, ") -> bool:")
+            call = self._laid(f"return {target}(", ("x",), 4)
+            self.functions[name] = Function(name, head + call)
         return name
 
     def _comment(self, child: Child) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -64,8 +65,9 @@ def is_valid_legacy(instance: Any) -> TypeGuard[_types.Legacy]:
 
 
 def iter_errors_legacy(instance: Any) -> Iterator[Violation]:
-    if not is_valid_legacy(instance):
-        yield from collect(instance, _errors_legacy)
+    if is_valid_legacy(instance):
+        return iter(())
+    return iter(collect(instance, _errors_legacy))
 
 
 def validate_legacy(instance: Any) -> None:
@@ -90,13 +92,26 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "id" in x:
+        v = x["id"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "id", _errors_string)
+    if "secret" in x:
+        out.member(x, at, via, "secret", _errors_secret)
+    if "old" in x:
+        v = x["old"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "old", _errors_string)
+    if "legacy" in x:
+        out.member(x, at, via, "legacy", _errors_legacy, "/$ref")
+    if "sample" in x:
+        v = x["sample"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "sample", _errors_number)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -108,20 +123,14 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_legacy(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_legacy, at):
-        return
     via = (via, "", "schema.json#/$defs/legacy")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _LEGACY_MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {
-    "id": (_errors_string, ""),
-    "secret": (_errors_secret, ""),
-    "old": (_errors_string, ""),
-    "legacy": (_errors_legacy, "/$ref"),
-    "sample": (_errors_number, ""),
-}
-_LEGACY_MEMBERS: dict[str, Part] = {"code": (_errors_integer, "")}
+        return
+    if "code" in x:
+        v = x["code"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "code", _errors_integer)

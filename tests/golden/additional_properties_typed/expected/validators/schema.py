@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -60,8 +61,9 @@ def is_valid_schema_value(instance: Any) -> TypeGuard[_types.SchemaValue]:
 
 
 def iter_errors_schema_value(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_value(instance):
-        yield from collect(instance, _errors_schema_value)
+    if is_valid_schema_value(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_value))
 
 
 def validate_schema_value(instance: Any) -> None:
@@ -78,15 +80,27 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("total",))
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), _errors_schema_value)
+        return
+    if "total" in x:
+        v = x["total"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "total", _errors_integer)
+    out.missing(x, at, via, "/required", ("total",))
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        _NAMES,
+        (),
+        (is_valid_schema_value, _errors_schema_value, ""),
+    )
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -100,18 +114,16 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_value(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_value, at):
-        return
     via = (via, "", "schema.json#/additionalProperties")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_VALUE_MEMBERS)
-        out.missing(x, at, via, "/required", ("price",))
-
-
-_MEMBERS: dict[str, Part] = {"total": (_errors_integer, "")}
-_SCHEMA_VALUE_MEMBERS: dict[str, Part] = {
-    "price": (_errors_number, ""),
-    "currency": (_errors_string, ""),
-}
+        return
+    if "price" in x:
+        v = x["price"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "price", _errors_number)
+    if "currency" in x:
+        v = x["currency"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "currency", _errors_string)
+    out.missing(x, at, via, "/required", ("price",))

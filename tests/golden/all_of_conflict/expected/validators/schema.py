@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -60,8 +60,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -75,13 +76,22 @@ def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "never" in x:
+        out.member(x, at, via, "never", _errors_never)
+    if "noValue" in x:
+        out.member(x, at, via, "noValue", _errors_no_value)
+    if "some" in x:
+        out.member(x, at, via, "some", _errors_some)
+    if "common" in x:
+        out.member(x, at, via, "common", _errors_common)
+    if "fine" in x:
+        v = x["fine"]
+        if not isinstance(v, bool):
+            out.member(x, at, via, "fine", _errors_boolean)
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -144,12 +154,3 @@ def _errors_common_1(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_common(x: Any, at: At, via: Via, out: Errors) -> None:
     _errors_no_value_0(x, at, (via, "/allOf/0", ""), out)
     _errors_common_1(x, at, (via, "/allOf/1", ""), out)
-
-
-_MEMBERS: dict[str, Part] = {
-    "never": (_errors_never, ""),
-    "noValue": (_errors_no_value, ""),
-    "some": (_errors_some, ""),
-    "common": (_errors_common, ""),
-    "fine": (_errors_boolean, ""),
-}

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -50,8 +50,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Employee]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -82,8 +83,9 @@ def is_valid_person(instance: Any) -> TypeGuard[_types.Person]:
 
 
 def iter_errors_person(instance: Any) -> Iterator[Violation]:
-    if not is_valid_person(instance):
-        yield from collect(instance, _errors_person)
+    if is_valid_person(instance):
+        return iter(())
+    return iter(collect(instance, _errors_person))
 
 
 def validate_person(instance: Any) -> None:
@@ -103,8 +105,9 @@ def is_valid_person_address(instance: Any) -> TypeGuard[_types.PersonAddress]:
 
 
 def iter_errors_person_address(instance: Any) -> Iterator[Violation]:
-    if not is_valid_person_address(instance):
-        yield from collect(instance, _errors_person_address)
+    if is_valid_person_address(instance):
+        return iter(())
+    return iter(collect(instance, _errors_person_address))
 
 
 def validate_person_address(instance: Any) -> None:
@@ -117,8 +120,9 @@ def is_valid_employee_address(instance: Any) -> bool:
 
 
 def iter_errors_employee_address(instance: Any) -> Iterator[Violation]:
-    if not is_valid_employee_address(instance):
-        yield from collect(instance, _errors_employee_address)
+    if is_valid_employee_address(instance):
+        return iter(())
+    return iter(collect(instance, _errors_employee_address))
 
 
 def validate_employee_address(instance: Any) -> None:
@@ -150,18 +154,22 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_person_address(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_person_address, at):
-        return
     via = (via, "", "schema.json#/$defs/person/properties/address")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _PERSON_ADDRESS_MEMBERS)
+        return
+    if "street" in x:
+        v = x["street"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "street", _errors_string)
 
 
 def _errors_1_address(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _1_ADDRESS_MEMBERS)
+        if "zip" in x:
+            v = x["zip"]
+            if not isinstance(v, str):
+                out.member(x, at, via, "zip", _errors_string)
         out.missing(x, at, via, "/required", ("zip",))
 
 
@@ -172,7 +180,10 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     _errors_person(x, at, (via, "/allOf/0/$ref", ""), out)
     _errors_1(x, at, (via, "/allOf/1", ""), out)
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        if "badge" in x:
+            v = x["badge"]
+            if not isinstance(v, str):
+                out.member(x, at, via, "badge", _errors_string)
         out.missing(x, at, via, "/required", ("badge", "name"))
 
 
@@ -185,13 +196,23 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_person(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_person, at):
-        return
     via = (via, "", "schema.json#/$defs/person")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _PERSON_MEMBERS)
+        return
+    if "name" in x:
+        v = x["name"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "name", _errors_string)
+    if "age" in x:
+        v = x["age"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "age", _errors_integer)
+    if "address" in x:
+        out.member(x, at, via, "address", _errors_person_address)
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -208,21 +229,18 @@ def _errors_1_age(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_1(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _1_MEMBERS)
-        out.missing(x, at, via, "/required", ("salary",))
-
-
-_PERSON_ADDRESS_MEMBERS: dict[str, Part] = {"street": (_errors_string, "")}
-_1_ADDRESS_MEMBERS: dict[str, Part] = {"zip": (_errors_string, "")}
-_MEMBERS: dict[str, Part] = {"badge": (_errors_string, "")}
-_PERSON_MEMBERS: dict[str, Part] = {
-    "name": (_errors_string, ""),
-    "age": (_errors_integer, ""),
-    "address": (_errors_person_address, ""),
-}
-_1_MEMBERS: dict[str, Part] = {
-    "salary": (_errors_number, ""),
-    "age": (_errors_1_age, ""),
-    "address": (_errors_1_address, ""),
-}
+        return
+    if "salary" in x:
+        v = x["salary"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "salary", _errors_number)
+    if "age" in x:
+        v = x["age"]
+        if not (
+            not (isinstance(v, (int, float)) and not isinstance(v, bool))
+            or (v >= 18 and v != _INFINITY)
+        ):
+            out.member(x, at, via, "age", _errors_1_age)
+    if "address" in x:
+        out.member(x, at, via, "address", _errors_1_address)
+    out.missing(x, at, via, "/required", ("salary",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -51,8 +52,9 @@ def is_valid_whatever(instance: Any) -> TypeGuard[_types.Whatever]:
 
 
 def iter_errors_whatever(instance: Any) -> Iterator[Violation]:
-    if not is_valid_whatever(instance):
-        yield from collect(instance, _errors_whatever)
+    if is_valid_whatever(instance):
+        return iter(())
+    return iter(collect(instance, _errors_whatever))
 
 
 def validate_whatever(instance: Any) -> None:
@@ -68,8 +70,9 @@ def is_valid_other(instance: Any) -> TypeGuard[_types.Other]:
 
 
 def iter_errors_other(instance: Any) -> Iterator[Violation]:
-    if not is_valid_other(instance):
-        yield from collect(instance, _errors_other)
+    if is_valid_other(instance):
+        return iter(())
+    return iter(collect(instance, _errors_other))
 
 
 def validate_other(instance: Any) -> None:
@@ -78,13 +81,19 @@ def validate_other(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "a" in x:
+        v = x["a"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "a", _errors_whatever, "/$ref")
+    if "b" in x:
+        out.member(x, at, via, "b", _errors_other, "/$ref")
 
 
 def _errors_whatever(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -97,13 +106,5 @@ def _errors_whatever(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_other(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_other, at):
-        return
     via = (via, "", "schema.json#/definitions/other")
     _errors_whatever(x, at, (via, "/$ref", ""), out)
-
-
-_MEMBERS: dict[str, Part] = {
-    "a": (_errors_whatever, "/$ref"),
-    "b": (_errors_other, "/$ref"),
-}

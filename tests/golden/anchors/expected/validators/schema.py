@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -55,8 +56,9 @@ def is_valid_size(instance: Any) -> TypeGuard[_types.Size]:
 
 
 def iter_errors_size(instance: Any) -> Iterator[Violation]:
-    if not is_valid_size(instance):
-        yield from collect(instance, _errors_size)
+    if is_valid_size(instance):
+        return iter(())
+    return iter(collect(instance, _errors_size))
 
 
 def validate_size(instance: Any) -> None:
@@ -80,8 +82,9 @@ def is_valid_box(instance: Any) -> TypeGuard[_types.Box]:
 
 
 def iter_errors_box(instance: Any) -> Iterator[Violation]:
-    if not is_valid_box(instance):
-        yield from collect(instance, _errors_box)
+    if is_valid_box(instance):
+        return iter(())
+    return iter(collect(instance, _errors_box))
 
 
 def validate_box(instance: Any) -> None:
@@ -90,13 +93,26 @@ def validate_box(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "https://example.com/anchors#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "a" in x:
+        v = x["a"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "a", _errors_size, "/$ref")
+    if "b" in x:
+        v = x["b"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "b", _errors_size, "/$ref")
+    if "c" in x:
+        out.member(x, at, via, "c", _errors_box, "/$ref")
 
 
 def _errors_size(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -109,27 +125,21 @@ def _errors_size(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_box(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_box, at):
-        return
     via = (via, "", "https://example.com/anchors#/$defs/box")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _BOX_MEMBERS)
+        return
+    if "inner" in x:
+        v = x["inner"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "inner", _errors_box_inner)
+    if "same" in x:
+        v = x["same"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "same", _errors_box_inner, "/$ref")
 
 
 def _errors_box_inner(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "https://example.com/anchors#/$defs/box/properties/inner")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-
-
-_MEMBERS: dict[str, Part] = {
-    "a": (_errors_size, "/$ref"),
-    "b": (_errors_size, "/$ref"),
-    "c": (_errors_box, "/$ref"),
-}
-_BOX_MEMBERS: dict[str, Part] = {
-    "inner": (_errors_box_inner, ""),
-    "same": (_errors_box_inner, "/$ref"),
-}

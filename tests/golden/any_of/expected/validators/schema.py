@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, Option, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -58,8 +59,9 @@ def is_valid_schema_shape_circle(instance: Any) -> TypeGuard[_types.SchemaShapeC
 
 
 def iter_errors_schema_shape_circle(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_shape_circle(instance):
-        yield from collect(instance, _errors_schema_shape_circle)
+    if is_valid_schema_shape_circle(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_shape_circle))
 
 
 def validate_schema_shape_circle(instance: Any) -> None:
@@ -83,8 +85,9 @@ def is_valid_schema_shape_box(instance: Any) -> TypeGuard[_types.SchemaShapeBox]
 
 
 def iter_errors_schema_shape_box(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_shape_box(instance):
-        yield from collect(instance, _errors_schema_shape_box)
+    if is_valid_schema_shape_box(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_shape_box))
 
 
 def validate_schema_shape_box(instance: Any) -> None:
@@ -103,13 +106,16 @@ def _is_list_or_one_0(x: Any) -> bool:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "id" in x:
+        out.member(x, at, via, "id", _errors_id)
+    if "shape" in x:
+        out.member(x, at, via, "shape", _errors_shape)
+    if "listOrOne" in x:
+        out.member(x, at, via, "listOrOne", _errors_list_or_one)
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -118,25 +124,31 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_shape_circle(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_shape_circle, at):
-        return
     via = (via, "", "schema.json#/properties/shape/anyOf/0")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_SHAPE_CIRCLE_MEMBERS)
-        out.missing(x, at, via, "/required", ("radius",))
+        return
+    if "radius" in x:
+        v = x["radius"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "radius", _errors_number)
+    out.missing(x, at, via, "/required", ("radius",))
 
 
 def _errors_schema_shape_box(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_shape_box, at):
-        return
     via = (via, "", "schema.json#/properties/shape/anyOf/1")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_SHAPE_BOX_MEMBERS)
-        out.missing(x, at, via, "/required", ("width", "height"))
+        return
+    if "width" in x:
+        v = x["width"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "width", _errors_number)
+    if "height" in x:
+        v = x["height"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "height", _errors_number)
+    out.missing(x, at, via, "/required", ("width", "height"))
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -158,13 +170,13 @@ def _errors_id(x: Any, at: At, via: Via, out: Errors) -> None:
         or (isinstance(x, int) and not isinstance(x, bool))
         or (isinstance(x, float) and x.is_integer())
     ):
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/anyOf",
             "must match at least one of the allowed forms",
-            _ID_BRANCHES,
+            _ID_OPTIONS,
         )
 
 
@@ -172,54 +184,48 @@ def _errors_shape(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (
         is_valid_schema_shape_circle(x) is True or is_valid_schema_shape_box(x) is True
     ):
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/anyOf",
             "must match at least one of the allowed forms",
-            _SHAPE_BRANCHES,
+            _SHAPE_OPTIONS,
         )
 
 
 def _errors_list_or_one(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (_is_list_or_one_0(x) or isinstance(x, str)):
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/anyOf",
             "must match at least one of the allowed forms",
-            _LIST_OR_ONE_BRANCHES,
+            _LIST_OR_ONE_OPTIONS,
         )
+
+
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
 
 
 def _errors_list_or_one_0(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_string)
+        return
+    out.items(x, at, via, "/items", 0, (_is_string, _errors_string, ""))
 
 
-_MEMBERS: dict[str, Part] = {
-    "id": (_errors_id, ""),
-    "shape": (_errors_shape, ""),
-    "listOrOne": (_errors_list_or_one, ""),
-}
-_SCHEMA_SHAPE_CIRCLE_MEMBERS: dict[str, Part] = {"radius": (_errors_number, "")}
-_SCHEMA_SHAPE_BOX_MEMBERS: dict[str, Part] = {
-    "width": (_errors_number, ""),
-    "height": (_errors_number, ""),
-}
-_ID_BRANCHES: tuple[Part, ...] = (
-    (_errors_string, "/anyOf/0"),
-    (_errors_integer, "/anyOf/1"),
+_ID_OPTIONS: tuple[Option, ...] = (
+    (_errors_string, "/anyOf/0", ()),
+    (_errors_integer, "/anyOf/1", ()),
 )
-_SHAPE_BRANCHES: tuple[Part, ...] = (
-    (_errors_schema_shape_circle, "/anyOf/0"),
-    (_errors_schema_shape_box, "/anyOf/1"),
+_SHAPE_OPTIONS: tuple[Option, ...] = (
+    (_errors_schema_shape_circle, "/anyOf/0", ()),
+    (_errors_schema_shape_box, "/anyOf/1", ()),
 )
-_LIST_OR_ONE_BRANCHES: tuple[Part, ...] = (
-    (_errors_list_or_one_0, "/anyOf/0"),
-    (_errors_string, "/anyOf/1"),
+_LIST_OR_ONE_OPTIONS: tuple[Option, ...] = (
+    (_errors_list_or_one_0, "/anyOf/0", ()),
+    (_errors_string, "/anyOf/1", ()),
 )

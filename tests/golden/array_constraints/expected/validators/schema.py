@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.equality import is_unique
 from .._support.violation import At, Via, Violation
 
@@ -65,8 +65,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -94,19 +95,28 @@ def _is_two_or_three_contains(x: Any) -> bool:
 def _errors_mixed_set(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        if not is_unique(x):
-            out.fail(x, at, via, "/uniqueItems", "must not have equal items")
+        return
+    if not is_unique(x):
+        out.fail(x, at, via, "/uniqueItems", "must not have equal items")
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "set" in x:
+        out.member(x, at, via, "set", _errors_set)
+    if "mixedSet" in x:
+        v = x["mixedSet"]
+        if not (isinstance(v, list) and is_unique(v)):
+            out.member(x, at, via, "mixedSet", _errors_mixed_set)
+    if "some" in x:
+        out.member(x, at, via, "some", _errors_some)
+    if "twoOrThree" in x:
+        out.member(x, at, via, "twoOrThree", _errors_two_or_three)
+    if "sized" in x:
+        out.member(x, at, via, "sized", _errors_sized)
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -114,13 +124,17 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be a string")
 
 
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
+
+
 def _errors_set(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_string)
-        if not is_unique(x):
-            out.fail(x, at, via, "/uniqueItems", "must not have equal items")
+        return
+    out.items(x, at, via, "/items", 0, (_is_string, _errors_string, ""))
+    if not is_unique(x):
+        out.fail(x, at, via, "/uniqueItems", "must not have equal items")
 
 
 def _errors_some_contains(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -137,17 +151,17 @@ def _errors_some_contains(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_some(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        count = sum(map(_is_some_contains, x))
-        if count < 1:
-            out.contains(
-                x,
-                at,
-                via,
-                "/contains",
-                "must contain at least 1 matching item",
-                (_errors_some_contains, "/contains"),
-            )
+        return
+    count = sum(map(_is_some_contains, x))
+    if count < 1:
+        out.contains(
+            x,
+            at,
+            via,
+            "/contains",
+            "must contain at least 1 matching item",
+            (_errors_some_contains, "/contains", ()),
+        )
 
 
 def _errors_two_or_three_contains(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -158,25 +172,19 @@ def _errors_two_or_three_contains(x: Any, at: At, via: Via, out: Errors) -> None
 def _errors_two_or_three(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        count = sum(map(_is_two_or_three_contains, x))
-        if count < 2:
-            out.contains(
-                x,
-                at,
-                via,
-                "/minContains",
-                "must contain at least 2 matching items",
-                (_errors_two_or_three_contains, "/contains"),
-            )
-        if count > 3:
-            out.fail(
-                x,
-                at,
-                via,
-                "/maxContains",
-                "must contain at most 3 matching items",
-            )
+        return
+    count = sum(map(_is_two_or_three_contains, x))
+    if count < 2:
+        out.contains(
+            x,
+            at,
+            via,
+            "/minContains",
+            "must contain at least 2 matching items",
+            (_errors_two_or_three_contains, "/contains", ()),
+        )
+    if count > 3:
+        out.fail(x, at, via, "/maxContains", "must contain at most 3 matching items")
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -187,21 +195,18 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an integer")
 
 
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
+
+
 def _errors_sized(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        if len(x) < 1:
-            out.fail(x, at, via, "/minItems", "must have at least 1 item")
-        if len(x) > 2:
-            out.fail(x, at, via, "/maxItems", "must have at most 2 items")
-        out.items(x, at, via, "/items", 0, _errors_integer)
-
-
-_MEMBERS: dict[str, Part] = {
-    "set": (_errors_set, ""),
-    "mixedSet": (_errors_mixed_set, ""),
-    "some": (_errors_some, ""),
-    "twoOrThree": (_errors_two_or_three, ""),
-    "sized": (_errors_sized, ""),
-}
+        return
+    if len(x) < 1:
+        out.fail(x, at, via, "/minItems", "must have at least 1 item")
+    if len(x) > 2:
+        out.fail(x, at, via, "/maxItems", "must have at most 2 items")
+    out.items(x, at, via, "/items", 0, (_is_integer, _errors_integer, ""))

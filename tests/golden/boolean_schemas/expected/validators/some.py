@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.collect import Errors, collect, never, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Some]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -42,29 +43,25 @@ def validate(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "some.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "no" in x:
+        out.member(x, at, via, "no", never)
+    if "list" in x:
+        out.member(x, at, via, "list", _errors_list)
+    if "map" in x:
+        out.member(x, at, via, "map", _errors_map)
 
 
 def _errors_list(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, never)
+        return
+    out.items(x, at, via, "/items", 0, (None, never, ""))
 
 
 def _errors_map(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-
-
-_MEMBERS: dict[str, Part] = {
-    "no": (never, ""),
-    "list": (_errors_list, ""),
-    "map": (_errors_map, ""),
-}

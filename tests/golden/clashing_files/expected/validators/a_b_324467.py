@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 from . import a_b as _a_b
 
@@ -32,8 +32,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.AB]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -46,13 +47,19 @@ def _errors_a_b(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "a-b.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "dash" in x:
+        v = x["dash"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "dash", _errors_dash)
+    if "other" in x:
+        out.member(x, at, via, "other", _errors_a_b, "/$ref")
 
 
 def _errors_dash(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -62,9 +69,3 @@ def _errors_dash(x: Any, at: At, via: Via, out: Errors) -> None:
         or (isinstance(x, float) and x.is_integer())
     ):
         out.fail(x, at, via, "/type", "must be an integer")
-
-
-_MEMBERS: dict[str, Part] = {
-    "dash": (_errors_dash, ""),
-    "other": (_errors_a_b, "/$ref"),
-}

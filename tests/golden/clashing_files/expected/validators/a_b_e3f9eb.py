@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.AB]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -37,13 +38,12 @@ def validate(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "aB.yaml#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "camel" in x:
+        out.member(x, at, via, "camel", _errors_camel)
 
 
 def _errors_camel(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -62,6 +62,3 @@ def _errors_a_b_dash(x: Any, at: At, via: Via, out: Errors) -> None:
         or (isinstance(x, float) and x.is_integer())
     ):
         out.fail(x, at, via, "/type", "must be an integer")
-
-
-_MEMBERS: dict[str, Part] = {"camel": (_errors_camel, "")}

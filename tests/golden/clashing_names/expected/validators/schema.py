@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -63,8 +63,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Thing]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -87,8 +88,9 @@ def is_valid_thing(instance: Any) -> TypeGuard[_types.ThingThing]:
 
 
 def iter_errors_thing(instance: Any) -> Iterator[Violation]:
-    if not is_valid_thing(instance):
-        yield from collect(instance, _errors_thing)
+    if is_valid_thing(instance):
+        return iter(())
+    return iter(collect(instance, _errors_thing))
 
 
 def validate_thing(instance: Any) -> None:
@@ -111,8 +113,9 @@ def is_valid_thing_part_58cb0d(instance: Any) -> TypeGuard[_types.ThingPart]:
 
 
 def iter_errors_thing_part_58cb0d(instance: Any) -> Iterator[Violation]:
-    if not is_valid_thing_part_58cb0d(instance):
-        yield from collect(instance, _errors_thing_part_58cb0d)
+    if is_valid_thing_part_58cb0d(instance):
+        return iter(())
+    return iter(collect(instance, _errors_thing_part_58cb0d))
 
 
 def validate_thing_part_58cb0d(instance: Any) -> None:
@@ -135,8 +138,9 @@ def is_valid_thing_part_33a8bf(instance: Any) -> TypeGuard[_types.ThingThingPart
 
 
 def iter_errors_thing_part_33a8bf(instance: Any) -> Iterator[Violation]:
-    if not is_valid_thing_part_33a8bf(instance):
-        yield from collect(instance, _errors_thing_part_33a8bf)
+    if is_valid_thing_part_33a8bf(instance):
+        return iter(())
+    return iter(collect(instance, _errors_thing_part_33a8bf))
 
 
 def validate_thing_part_33a8bf(instance: Any) -> None:
@@ -163,8 +167,9 @@ def is_valid_thing_part_0c6f11(instance: Any) -> TypeGuard[_types.ThingPart_0c6f
 
 
 def iter_errors_thing_part_0c6f11(instance: Any) -> Iterator[Violation]:
-    if not is_valid_thing_part_0c6f11(instance):
-        yield from collect(instance, _errors_thing_part_0c6f11)
+    if is_valid_thing_part_0c6f11(instance):
+        return iter(())
+    return iter(collect(instance, _errors_thing_part_0c6f11))
 
 
 def validate_thing_part_0c6f11(instance: Any) -> None:
@@ -187,8 +192,9 @@ def is_valid_thing_part_0c6f11_y(instance: Any) -> TypeGuard[_types.ThingPart_0c
 
 
 def iter_errors_thing_part_0c6f11_y(instance: Any) -> Iterator[Violation]:
-    if not is_valid_thing_part_0c6f11_y(instance):
-        yield from collect(instance, _errors_thing_part_0c6f11_y)
+    if is_valid_thing_part_0c6f11_y(instance):
+        return iter(())
+    return iter(collect(instance, _errors_thing_part_0c6f11_y))
 
 
 def validate_thing_part_0c6f11_y(instance: Any) -> None:
@@ -211,8 +217,9 @@ def is_valid_thing_part_y(instance: Any) -> TypeGuard[_types.ThingPartY]:
 
 
 def iter_errors_thing_part_y(instance: Any) -> Iterator[Violation]:
-    if not is_valid_thing_part_y(instance):
-        yield from collect(instance, _errors_thing_part_y)
+    if is_valid_thing_part_y(instance):
+        return iter(())
+    return iter(collect(instance, _errors_thing_part_y))
 
 
 def validate_thing_part_y(instance: Any) -> None:
@@ -234,91 +241,126 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "dateCp" in x:
+        v = x["dateCp"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "dateCp", _errors_integer)
+    if "date-cp" in x:
+        v = x["date-cp"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "date-cp", _errors_integer)
+    if "date_cp" in x:
+        v = x["date_cp"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "date_cp", _errors_integer)
+    if "DateCP" in x:
+        v = x["DateCP"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "DateCP", _errors_string)
+    if "part" in x:
+        out.member(x, at, via, "part", _errors_thing_part_0c6f11)
+    if "part-y" in x:
+        out.member(x, at, via, "part-y", _errors_thing_part_y)
+    if "thing" in x:
+        out.member(x, at, via, "thing", _errors_thing, "/$ref")
+    if "ofPart" in x:
+        out.member(x, at, via, "ofPart", _errors_thing_part_58cb0d, "/$ref")
 
 
 def _errors_thing(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_thing, at):
-        return
     via = (via, "", "schema.json#/$defs/thing")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _THING_MEMBERS)
+        return
+    if "one" in x:
+        v = x["one"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "one", _errors_integer)
 
 
 def _errors_thing_part_58cb0d(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_thing_part_58cb0d, at):
-        return
     via = (via, "", "schema.json#/$defs/ThingPart")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _THING_PART_58CB0D_MEMBERS)
+        return
+    if "two" in x:
+        v = x["two"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "two", _errors_integer)
 
 
 def _errors_thing_part_33a8bf(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_thing_part_33a8bf, at):
-        return
     via = (via, "", "schema.json#/$defs/thing-part")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _THING_PART_33A8BF_MEMBERS)
+        return
+    if "three" in x:
+        v = x["three"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "three", _errors_integer)
 
 
 def _errors_thing_part_0c6f11(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_thing_part_0c6f11, at):
-        return
     via = (via, "", "schema.json#/properties/part")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _THING_PART_0C6F11_MEMBERS)
+        return
+    if "x" in x:
+        v = x["x"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "x", _errors_integer)
+    if "y" in x:
+        out.member(x, at, via, "y", _errors_thing_part_0c6f11_y)
 
 
 def _errors_thing_part_0c6f11_y(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_thing_part_0c6f11_y, at):
-        return
     via = (via, "", "schema.json#/properties/part/properties/y")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _THING_PART_0C6F11_Y_MEMBERS)
+        return
+    if "z" in x:
+        v = x["z"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "z", _errors_integer)
 
 
 def _errors_thing_part_y(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_thing_part_y, at):
-        return
     via = (via, "", "schema.json#/properties/part-y")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _THING_PART_Y_MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {
-    "dateCp": (_errors_integer, ""),
-    "date-cp": (_errors_integer, ""),
-    "date_cp": (_errors_integer, ""),
-    "DateCP": (_errors_string, ""),
-    "part": (_errors_thing_part_0c6f11, ""),
-    "part-y": (_errors_thing_part_y, ""),
-    "thing": (_errors_thing, "/$ref"),
-    "ofPart": (_errors_thing_part_58cb0d, "/$ref"),
-}
-_THING_MEMBERS: dict[str, Part] = {"one": (_errors_integer, "")}
-_THING_PART_58CB0D_MEMBERS: dict[str, Part] = {"two": (_errors_integer, "")}
-_THING_PART_33A8BF_MEMBERS: dict[str, Part] = {"three": (_errors_integer, "")}
-_THING_PART_0C6F11_MEMBERS: dict[str, Part] = {
-    "x": (_errors_integer, ""),
-    "y": (_errors_thing_part_0c6f11_y, ""),
-}
-_THING_PART_0C6F11_Y_MEMBERS: dict[str, Part] = {"z": (_errors_integer, "")}
-_THING_PART_Y_MEMBERS: dict[str, Part] = {"w": (_errors_integer, "")}
+        return
+    if "w" in x:
+        v = x["w"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "w", _errors_integer)

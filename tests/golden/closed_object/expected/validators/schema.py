@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.collect import Errors, collect, never, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -63,8 +64,9 @@ def is_valid_schema_inner(instance: Any) -> TypeGuard[_types.SchemaInner]:
 
 
 def iter_errors_schema_inner(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_inner(instance):
-        yield from collect(instance, _errors_schema_inner)
+    if is_valid_schema_inner(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_inner))
 
 
 def validate_schema_inner(instance: Any) -> None:
@@ -78,8 +80,9 @@ def is_valid_schema_empty(instance: Any) -> TypeGuard[_types.SchemaEmpty]:
 
 
 def iter_errors_schema_empty(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_empty(instance):
-        yield from collect(instance, _errors_schema_empty)
+    if is_valid_schema_empty(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_empty))
 
 
 def validate_schema_empty(instance: Any) -> None:
@@ -93,14 +96,20 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), never)
+        return
+    if "name" in x:
+        v = x["name"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "name", _errors_string)
+    if "inner" in x:
+        out.member(x, at, via, "inner", _errors_schema_inner)
+    if "empty" in x:
+        out.member(x, at, via, "empty", _errors_schema_empty)
+    if not x.keys() <= _NAMES:
+        out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -112,29 +121,33 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_inner(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_inner, at):
-        return
     via = (via, "", "schema.json#/properties/inner")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_INNER_MEMBERS)
-        out.rest(x, at, via, "/additionalProperties", _SCHEMA_INNER_NAMES, (), never)
+        return
+    if "value" in x:
+        v = x["value"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "value", _errors_integer)
+    if not x.keys() <= _SCHEMA_INNER_NAMES:
+        out.rest(
+            x,
+            at,
+            via,
+            "/additionalProperties",
+            _SCHEMA_INNER_NAMES,
+            (),
+            (None, never, ""),
+        )
 
 
 def _errors_schema_empty(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_empty, at):
-        return
     via = (via, "", "schema.json#/properties/empty")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.rest(x, at, via, "/additionalProperties", (), (), never)
-
-
-_MEMBERS: dict[str, Part] = {
-    "name": (_errors_string, ""),
-    "inner": (_errors_schema_inner, ""),
-    "empty": (_errors_schema_empty, ""),
-}
-_SCHEMA_INNER_MEMBERS: dict[str, Part] = {"value": (_errors_integer, "")}
+        return
+    if x:
+        out.rest(x, at, via, "/additionalProperties", (), (), (None, never, ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.equality import equal
 from .._support.violation import At, Via, Violation
 
@@ -53,8 +53,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -98,22 +99,36 @@ def _errors_object(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("version",))
-
-
-_MEMBERS: dict[str, Part] = {
-    "version": (_errors_version, ""),
-    "on": (_errors_on, ""),
-    "none": (_errors_none, ""),
-    "word": (_errors_word, ""),
-    "half": (_errors_half, ""),
-    "list": (_errors_list, ""),
-    "object": (_errors_object, ""),
-}
+        return
+    if "version" in x:
+        v = x["version"]
+        if not (v == 1 and v is not True):
+            out.member(x, at, via, "version", _errors_version)
+    if "on" in x:
+        v = x["on"]
+        if not v is True:
+            out.member(x, at, via, "on", _errors_on)
+    if "none" in x:
+        v = x["none"]
+        if not v is None:
+            out.member(x, at, via, "none", _errors_none)
+    if "word" in x:
+        v = x["word"]
+        if not v == "yes":
+            out.member(x, at, via, "word", _errors_word)
+    if "half" in x:
+        v = x["half"]
+        if not v == 0.5:
+            out.member(x, at, via, "half", _errors_half)
+    if "list" in x:
+        v = x["list"]
+        if not equal(v, _VALUE):
+            out.member(x, at, via, "list", _errors_list)
+    if "object" in x:
+        v = x["object"]
+        if not equal(v, _VALUE_2):
+            out.member(x, at, via, "object", _errors_object)
+    out.missing(x, at, via, "/required", ("version",))

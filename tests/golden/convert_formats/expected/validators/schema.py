@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.format_datetime import is_date, is_date_time, is_time
 from .._support.format_uuid import is_uuid
 from .._support.violation import At, Via, Violation
@@ -50,8 +50,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -62,23 +63,24 @@ def validate(instance: Any) -> None:
 def _errors_id(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_uuid(x):
-            out.fail(x, at, via, "/format", "must be a UUID")
+        return
+    if not is_uuid(x):
+        out.fail(x, at, via, "/format", "must be a UUID")
 
 
 def _errors_at(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_date_time(x):
-            out.fail(x, at, via, "/format", "must be an RFC 3339 date-time")
+        return
+    if not is_date_time(x):
+        out.fail(x, at, via, "/format", "must be an RFC 3339 date-time")
 
 
 def _errors_day(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (x is None or isinstance(x, str)):
         out.fail(x, at, via, "/type", "must be a string or null")
-    if isinstance(x, str):
+        return
+    if x is not None:
         if not is_date(x):
             out.fail(x, at, via, "/format", "must be an RFC 3339 date")
 
@@ -86,42 +88,55 @@ def _errors_day(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_clock(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_time(x):
-            out.fail(x, at, via, "/format", "must be an RFC 3339 time with an offset")
+        return
+    if not is_time(x):
+        out.fail(x, at, via, "/format", "must be an RFC 3339 time with an offset")
 
 
 def _errors_since(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_date(x):
-            out.fail(x, at, via, "/format", "must be an RFC 3339 date")
+        return
+    if not is_date(x):
+        out.fail(x, at, via, "/format", "must be an RFC 3339 date")
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("id",))
+        return
+    if "id" in x:
+        v = x["id"]
+        if not (isinstance(v, str) and is_uuid(v)):
+            out.member(x, at, via, "id", _errors_id)
+    if "at" in x:
+        v = x["at"]
+        if not (isinstance(v, str) and is_date_time(v)):
+            out.member(x, at, via, "at", _errors_at)
+    if "day" in x:
+        v = x["day"]
+        if not ((v is None or isinstance(v, str)) and (v is None or is_date(v))):
+            out.member(x, at, via, "day", _errors_day)
+    if "clock" in x:
+        v = x["clock"]
+        if not (isinstance(v, str) and is_time(v)):
+            out.member(x, at, via, "clock", _errors_clock)
+    if "ids" in x:
+        out.member(x, at, via, "ids", _errors_ids)
+    if "since" in x:
+        v = x["since"]
+        if not (isinstance(v, str) and is_date(v)):
+            out.member(x, at, via, "since", _errors_since)
+    out.missing(x, at, via, "/required", ("id",))
+
+
+def _is_ids(x: Any) -> bool:
+    return isinstance(x, str) and is_uuid(x)
 
 
 def _errors_ids(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_id)
-
-
-_MEMBERS: dict[str, Part] = {
-    "id": (_errors_id, ""),
-    "at": (_errors_at, ""),
-    "day": (_errors_day, ""),
-    "clock": (_errors_clock, ""),
-    "ids": (_errors_ids, ""),
-    "since": (_errors_since, ""),
-}
+        return
+    out.items(x, at, via, "/items", 0, (_is_ids, _errors_id, ""))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -48,9 +49,9 @@ def validate(instance: Any) -> None:
 def _errors_ticket(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not _FORMAT(x):
-            out.fail(x, at, via, "/format", "must be in the format ticket")
+        return
+    if not _FORMAT(x):
+        out.fail(x, at, via, "/format", "must be in the format ticket")
 
 
 def _errors_any_ticket(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -62,23 +63,25 @@ def _errors_any_ticket(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_mail(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not _FORMAT_2(x):
-            out.fail(x, at, via, "/format", "must be in the format email")
+        return
+    if not _FORMAT_2(x):
+        out.fail(x, at, via, "/format", "must be in the format email")
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {
-    "ticket": (_errors_ticket, ""),
-    "anyTicket": (_errors_any_ticket, ""),
-    "mail": (_errors_mail, ""),
-}
+        return
+    if "ticket" in x:
+        v = x["ticket"]
+        if not (isinstance(v, str) and _FORMAT(v)):
+            out.member(x, at, via, "ticket", _errors_ticket)
+    if "anyTicket" in x:
+        v = x["anyTicket"]
+        if not (not isinstance(v, str) or _FORMAT(v)):
+            out.member(x, at, via, "anyTicket", _errors_any_ticket)
+    if "mail" in x:
+        v = x["mail"]
+        if not (isinstance(v, str) and _FORMAT_2(v)):
+            out.member(x, at, via, "mail", _errors_mail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -43,19 +44,22 @@ def validate(instance: Any) -> None:
 def _errors_x(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be a number")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not (x > 0 and x != _INFINITY):
-            out.fail(x, at, via, "/minimum", "must be greater than 0")
+        return
+    if not (x > 0 and x != _INFINITY):
+        out.fail(x, at, via, "/minimum", "must be greater than 0")
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {"x": (_errors_x, "")}
+        return
+    if "x" in x:
+        v = x["x"]
+        if not (
+            isinstance(v, (int, float))
+            and not isinstance(v, bool)
+            and v > 0
+            and v != _INFINITY
+        ):
+            out.member(x, at, via, "x", _errors_x)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, Option, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -75,8 +76,9 @@ def is_valid_schema_counted(instance: Any) -> TypeGuard[_types.SchemaCounted]:
 
 
 def iter_errors_schema_counted(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_counted(instance):
-        yield from collect(instance, _errors_schema_counted)
+    if is_valid_schema_counted(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_counted))
 
 
 def validate_schema_counted(instance: Any) -> None:
@@ -109,8 +111,9 @@ def is_valid_schema_either(instance: Any) -> TypeGuard[_types.SchemaEither]:
 
 
 def iter_errors_schema_either(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_either(instance):
-        yield from collect(instance, _errors_schema_either)
+    if is_valid_schema_either(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_either))
 
 
 def validate_schema_either(instance: Any) -> None:
@@ -135,8 +138,9 @@ def is_valid_schema_never(instance: Any) -> TypeGuard[_types.SchemaNever]:
 
 
 def iter_errors_schema_never(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_never(instance):
-        yield from collect(instance, _errors_schema_never)
+    if is_valid_schema_never(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_never))
 
 
 def validate_schema_never(instance: Any) -> None:
@@ -162,8 +166,9 @@ def is_valid_schema_depends(instance: Any) -> TypeGuard[_types.SchemaDepends]:
 
 
 def iter_errors_schema_depends(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_depends(instance):
-        yield from collect(instance, _errors_schema_depends)
+    if is_valid_schema_depends(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_depends))
 
 
 def validate_schema_depends(instance: Any) -> None:
@@ -193,8 +198,9 @@ def is_valid_schema_free(instance: Any) -> TypeGuard[_types.SchemaFree]:
 
 
 def iter_errors_schema_free(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_free(instance):
-        yield from collect(instance, _errors_schema_free)
+    if is_valid_schema_free(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_free))
 
 
 def validate_schema_free(instance: Any) -> None:
@@ -203,13 +209,20 @@ def validate_schema_free(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "counted" in x:
+        out.member(x, at, via, "counted", _errors_schema_counted)
+    if "either" in x:
+        out.member(x, at, via, "either", _errors_schema_either)
+    if "never" in x:
+        out.member(x, at, via, "never", _errors_schema_never)
+    if "depends" in x:
+        out.member(x, at, via, "depends", _errors_schema_depends)
+    if "free" in x:
+        out.member(x, at, via, "free", _errors_schema_free)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -221,15 +234,26 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_counted(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_counted, at):
-        return
     via = (via, "", "schema.json#/properties/counted")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_COUNTED_MEMBERS)
-        if len(x) > 1:
-            out.fail(x, at, via, "/maxProperties", "must have at most 1 property")
+        return
+    if "a" in x:
+        v = x["a"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "a", _errors_integer)
+    if "b" in x:
+        v = x["b"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "b", _errors_integer)
+    if len(x) > 1:
+        out.fail(x, at, via, "/maxProperties", "must have at most 1 property")
 
 
 def _errors_either_0(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -251,85 +275,98 @@ def _is_either_1(x: Any) -> bool:
 
 
 def _errors_schema_either(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_either, at):
-        return
     via = (via, "", "schema.json#/properties/either")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_EITHER_MEMBERS)
+        if "x" in x:
+            v = x["x"]
+            if not (
+                (isinstance(v, int) and not isinstance(v, bool))
+                or (isinstance(v, float) and v.is_integer())
+            ):
+                out.member(x, at, via, "x", _errors_integer)
+        if "y" in x:
+            v = x["y"]
+            if not (
+                (isinstance(v, int) and not isinstance(v, bool))
+                or (isinstance(v, float) and v.is_integer())
+            ):
+                out.member(x, at, via, "y", _errors_integer)
     matched = sum((_is_either_0(x), _is_either_1(x)))
     if matched != 1:
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/oneOf",
             "must match exactly one of the allowed forms",
-            _SCHEMA_EITHER_BRANCHES,
+            _SCHEMA_EITHER_OPTIONS,
         )
 
 
 def _errors_schema_never(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_never, at):
-        return
     via = (via, "", "schema.json#/properties/never")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_NEVER_MEMBERS)
+        if "x" in x:
+            v = x["x"]
+            if not (
+                (isinstance(v, int) and not isinstance(v, bool))
+                or (isinstance(v, float) and v.is_integer())
+            ):
+                out.member(x, at, via, "x", _errors_integer)
     if not isinstance(x, dict) or "x" in x:
         out.fail(x, at, via, "/not", "must not be of this form")
 
 
 def _errors_schema_depends(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_depends, at):
-        return
     via = (via, "", "schema.json#/properties/depends")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_NEVER_MEMBERS)
-        if "x" in x:
-            out.missing(x, at, via, "/dependentRequired", ("y",), "x")
+        return
+    if "x" in x:
+        v = x["x"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "x", _errors_integer)
+    if "x" in x:
+        out.missing(x, at, via, "/dependentRequired", ("y",), "x")
+
+
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
 
 
 def _errors_schema_free(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_free, at):
-        return
     via = (via, "", "schema.json#/properties/free")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_NEVER_MEMBERS)
-        out.rest(
-            x,
-            at,
-            via,
-            "/additionalProperties",
-            _SCHEMA_FREE_NAMES,
-            (),
-            _errors_integer,
-        )
+        return
+    if "x" in x:
+        v = x["x"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "x", _errors_integer)
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        _SCHEMA_FREE_NAMES,
+        (),
+        (_is_integer, _errors_integer, ""),
+    )
 
 
-_MEMBERS: dict[str, Part] = {
-    "counted": (_errors_schema_counted, ""),
-    "either": (_errors_schema_either, ""),
-    "never": (_errors_schema_never, ""),
-    "depends": (_errors_schema_depends, ""),
-    "free": (_errors_schema_free, ""),
-}
-_SCHEMA_COUNTED_MEMBERS: dict[str, Part] = {
-    "a": (_errors_integer, ""),
-    "b": (_errors_integer, ""),
-}
-_SCHEMA_EITHER_MEMBERS: dict[str, Part] = {
-    "x": (_errors_integer, ""),
-    "y": (_errors_integer, ""),
-}
-_SCHEMA_EITHER_BRANCHES: tuple[Part, ...] = (
-    (_errors_either_0, "/oneOf/0"),
-    (_errors_either_1, "/oneOf/1"),
+_SCHEMA_EITHER_OPTIONS: tuple[Option, ...] = (
+    (_errors_either_0, "/oneOf/0", ()),
+    (_errors_either_1, "/oneOf/1", ()),
 )
-_SCHEMA_NEVER_MEMBERS: dict[str, Part] = {"x": (_errors_integer, "")}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.collect import Errors, collect, never, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -54,8 +54,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Shipment]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -69,8 +70,9 @@ def is_valid_identifier(instance: Any) -> TypeGuard[_types.Identifier]:
 
 
 def iter_errors_identifier(instance: Any) -> Iterator[Violation]:
-    if not is_valid_identifier(instance):
-        yield from collect(instance, _errors_identifier)
+    if is_valid_identifier(instance):
+        return iter(())
+    return iter(collect(instance, _errors_identifier))
 
 
 def validate_identifier(instance: Any) -> None:
@@ -97,8 +99,9 @@ def is_valid_address(instance: Any) -> TypeGuard[_types.Address]:
 
 
 def iter_errors_address(instance: Any) -> Iterator[Violation]:
-    if not is_valid_address(instance):
-        yield from collect(instance, _errors_address)
+    if is_valid_address(instance):
+        return iter(())
+    return iter(collect(instance, _errors_address))
 
 
 def validate_address(instance: Any) -> None:
@@ -112,8 +115,9 @@ def is_valid_country(instance: Any) -> TypeGuard[_types.Country]:
 
 
 def iter_errors_country(instance: Any) -> Iterator[Violation]:
-    if not is_valid_country(instance):
-        yield from collect(instance, _errors_country)
+    if is_valid_country(instance):
+        return iter(())
+    return iter(collect(instance, _errors_country))
 
 
 def validate_country(instance: Any) -> None:
@@ -127,8 +131,9 @@ def is_valid_state(instance: Any) -> TypeGuard[_types.State]:
 
 
 def iter_errors_state(instance: Any) -> Iterator[Violation]:
-    if not is_valid_state(instance):
-        yield from collect(instance, _errors_state)
+    if is_valid_state(instance):
+        return iter(())
+    return iter(collect(instance, _errors_state))
 
 
 def validate_state(instance: Any) -> None:
@@ -147,8 +152,9 @@ def is_valid_unused(instance: Any) -> TypeGuard[_types.Unused]:
 
 
 def iter_errors_unused(instance: Any) -> Iterator[Violation]:
-    if not is_valid_unused(instance):
-        yield from collect(instance, _errors_unused)
+    if is_valid_unused(instance):
+        return iter(())
+    return iter(collect(instance, _errors_unused))
 
 
 def validate_unused(instance: Any) -> None:
@@ -157,44 +163,73 @@ def validate_unused(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("id", "to"))
+        return
+    if "id" in x:
+        v = x["id"]
+        if not (isinstance(v, str) and len(v) >= 1):
+            out.member(x, at, via, "id", _errors_identifier, "/$ref")
+    if "from" in x:
+        out.member(x, at, via, "from", _errors_address, "/$ref")
+    if "to" in x:
+        out.member(x, at, via, "to", _errors_address, "/$ref")
+    if "stops" in x:
+        out.member(x, at, via, "stops", _errors_stops)
+    if "state" in x:
+        v = x["state"]
+        if not (isinstance(v, str) and v in _VALUES):
+            out.member(x, at, via, "state", _errors_state, "/$ref")
+    if "street" in x:
+        v = x["street"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "street", _errors_address_street, "/$ref")
+    out.missing(x, at, via, "/required", ("id", "to"))
 
 
 def _errors_identifier(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/definitions/identifier")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if len(x) < 1:
-            out.fail(x, at, via, "/minLength", "must have at least 1 character")
+        return
+    if len(x) < 1:
+        out.fail(x, at, via, "/minLength", "must have at least 1 character")
 
 
 def _errors_address(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_address, at):
-        return
     via = (via, "", "schema.json#/definitions/address")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _ADDRESS_MEMBERS)
-        out.missing(x, at, via, "/required", ("street",))
-        out.rest(x, at, via, "/additionalProperties", _ADDRESS_NAMES, (), never)
+        return
+    if "street" in x:
+        v = x["street"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "street", _errors_address_street)
+    if "country" in x:
+        v = x["country"]
+        if not (isinstance(v, str) and _PATTERN(v) is not None):
+            out.member(x, at, via, "country", _errors_country, "/$ref")
+    out.missing(x, at, via, "/required", ("street",))
+    if not x.keys() <= _ADDRESS_NAMES:
+        out.rest(
+            x,
+            at,
+            via,
+            "/additionalProperties",
+            _ADDRESS_NAMES,
+            (),
+            (None, never, ""),
+        )
 
 
 def _errors_country(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/definitions/country")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN(x) is None:
-            out.fail(x, at, via, "/pattern", "must match the pattern ^[A-Z]{2}$")
+        return
+    if _PATTERN(x) is None:
+        out.fail(x, at, via, "/pattern", "must match the pattern ^[A-Z]{2}$")
 
 
 def _errors_state(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -204,37 +239,28 @@ def _errors_state(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_unused(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_unused, at):
-        return
     via = (via, "", "schema.json#/definitions/unused")
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors_identifier)
+        return
+    out.items(
+        x,
+        at,
+        via,
+        "/items",
+        0,
+        (is_valid_identifier, _errors_identifier, "/$ref"),
+    )
 
 
 def _errors_stops(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors_address)
+        return
+    out.items(x, at, via, "/items", 0, (is_valid_address, _errors_address, "/$ref"))
 
 
 def _errors_address_street(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/definitions/address/properties/street")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-
-
-_MEMBERS: dict[str, Part] = {
-    "id": (_errors_identifier, "/$ref"),
-    "from": (_errors_address, "/$ref"),
-    "to": (_errors_address, "/$ref"),
-    "stops": (_errors_stops, ""),
-    "state": (_errors_state, "/$ref"),
-    "street": (_errors_address_street, "/$ref"),
-}
-_ADDRESS_MEMBERS: dict[str, Part] = {
-    "street": (_errors_address_street, ""),
-    "country": (_errors_country, "/$ref"),
-}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.format_uuid import is_uuid
 from .._support.violation import At, Via, Violation
 
@@ -24,8 +24,9 @@ def is_valid(instance: Any) -> bool:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -39,8 +40,9 @@ def is_valid_uuid(instance: Any) -> TypeGuard[_types.Uuid]:
 
 
 def iter_errors_uuid(instance: Any) -> Iterator[Violation]:
-    if not is_valid_uuid(instance):
-        yield from collect(instance, _errors_uuid)
+    if is_valid_uuid(instance):
+        return iter(())
+    return iter(collect(instance, _errors_uuid))
 
 
 def validate_uuid(instance: Any) -> None:
@@ -54,8 +56,9 @@ def is_valid_entity_name(instance: Any) -> TypeGuard[_types.EntityName]:
 
 
 def iter_errors_entity_name(instance: Any) -> Iterator[Violation]:
-    if not is_valid_entity_name(instance):
-        yield from collect(instance, _errors_entity_name)
+    if is_valid_entity_name(instance):
+        return iter(())
+    return iter(collect(instance, _errors_entity_name))
 
 
 def validate_entity_name(instance: Any) -> None:
@@ -74,8 +77,9 @@ def is_valid_map(instance: Any) -> TypeGuard[_types.Map]:
 
 
 def iter_errors_map(instance: Any) -> Iterator[Violation]:
-    if not is_valid_map(instance):
-        yield from collect(instance, _errors_map)
+    if is_valid_map(instance):
+        return iter(())
+    return iter(collect(instance, _errors_map))
 
 
 def validate_map(instance: Any) -> None:
@@ -100,8 +104,9 @@ def is_valid_point(instance: Any) -> TypeGuard[_types.Point]:
 
 
 def iter_errors_point(instance: Any) -> Iterator[Violation]:
-    if not is_valid_point(instance):
-        yield from collect(instance, _errors_point)
+    if is_valid_point(instance):
+        return iter(())
+    return iter(collect(instance, _errors_point))
 
 
 def validate_point(instance: Any) -> None:
@@ -115,8 +120,9 @@ def is_valid_nothing(instance: Any) -> TypeGuard[_types.Nothing]:
 
 
 def iter_errors_nothing(instance: Any) -> Iterator[Violation]:
-    if not is_valid_nothing(instance):
-        yield from collect(instance, _errors_nothing)
+    if is_valid_nothing(instance):
+        return iter(())
+    return iter(collect(instance, _errors_nothing))
 
 
 def validate_nothing(instance: Any) -> None:
@@ -130,8 +136,9 @@ def is_valid_anything(instance: Any) -> bool:
 
 
 def iter_errors_anything(instance: Any) -> Iterator[Violation]:
-    if not is_valid_anything(instance):
-        yield from collect(instance, _errors_anything)
+    if is_valid_anything(instance):
+        return iter(())
+    return iter(collect(instance, _errors_anything))
 
 
 def validate_anything(instance: Any) -> None:
@@ -147,30 +154,36 @@ def _errors_uuid(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "types.json#/definitions/uuid")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_uuid(x):
-            out.fail(x, at, via, "/format", "must be a UUID")
+        return
+    if not is_uuid(x):
+        out.fail(x, at, via, "/format", "must be a UUID")
 
 
 def _errors_entity_name(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "types.json#/definitions/entityName")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if len(x) < 1:
-            out.fail(x, at, via, "/minLength", "must have at least 1 character")
-        if len(x) > 5:
-            out.fail(x, at, via, "/maxLength", "must have at most 5 characters")
+        return
+    if len(x) < 1:
+        out.fail(x, at, via, "/minLength", "must have at least 1 character")
+    if len(x) > 5:
+        out.fail(x, at, via, "/maxLength", "must have at most 5 characters")
 
 
 def _errors_map(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_map, at):
-        return
     via = (via, "", "types.json#/definitions/map")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.rest(x, at, via, "/additionalProperties/$ref", (), (), _errors_uuid)
+        return
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        (),
+        (),
+        (is_valid_uuid, _errors_uuid, "/$ref"),
+    )
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -179,14 +192,19 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_point(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_point, at):
-        return
     via = (via, "", "types.json#/definitions/Point")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _POINT_MEMBERS)
-        out.missing(x, at, via, "/required", ("x",))
+        return
+    if "x" in x:
+        v = x["x"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "x", _errors_number)
+    if "y" in x:
+        v = x["y"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "y", _errors_number)
+    out.missing(x, at, via, "/required", ("x",))
 
 
 def _errors_nothing(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -196,6 +214,3 @@ def _errors_nothing(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_anything(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "types.json#/definitions/anything")
-
-
-_POINT_MEMBERS: dict[str, Part] = {"x": (_errors_number, ""), "y": (_errors_number, "")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.collect import Errors, collect, never, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -56,22 +57,21 @@ def _errors_gift(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        if "card" in x:
-            out.missing(x, at, via, "/dependencies", ("billing",), "card")
-        if "gift" in x:
-            _errors_gift(x, at, (via, "/dependencies/gift", ""), out)
-        if "never" in x:
-            never(x, at, (via, "/dependencies/never", ""), out)
-
-
-_MEMBERS: dict[str, Part] = {
-    "card": (_errors_string, ""),
-    "billing": (_errors_string, ""),
-}
+        return
+    if "card" in x:
+        v = x["card"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "card", _errors_string)
+    if "billing" in x:
+        v = x["billing"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "billing", _errors_string)
+    if "card" in x:
+        out.missing(x, at, via, "/dependencies", ("billing",), "card")
+    if "gift" in x:
+        _errors_gift(x, at, (via, "/dependencies/gift", ""), out)
+    if "never" in x:
+        never(x, at, (via, "/dependencies/never", ""), out)

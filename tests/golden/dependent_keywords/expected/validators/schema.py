@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -67,17 +68,30 @@ def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        if "card" in x:
-            out.missing(x, at, via, "/dependentRequired", ("billing", "holder"), "card")
-        if "gift" in x:
-            _errors_gift(x, at, (via, "/dependentSchemas/gift", ""), out)
+        return
+    if "card" in x:
+        v = x["card"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "card", _errors_string)
+    if "billing" in x:
+        v = x["billing"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "billing", _errors_string)
+    if "gift" in x:
+        v = x["gift"]
+        if not isinstance(v, bool):
+            out.member(x, at, via, "gift", _errors_boolean)
+    if "wrap" in x:
+        v = x["wrap"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "wrap", _errors_string)
+    if "card" in x:
+        out.missing(x, at, via, "/dependentRequired", ("billing", "holder"), "card")
+    if "gift" in x:
+        _errors_gift(x, at, (via, "/dependentSchemas/gift", ""), out)
 
 
 def _errors_gift_wrap(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -87,14 +101,8 @@ def _errors_gift_wrap(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_gift(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _GIFT_MEMBERS)
+        if "wrap" in x:
+            v = x["wrap"]
+            if not (isinstance(v, str) and v in _VALUES):
+                out.member(x, at, via, "wrap", _errors_gift_wrap)
         out.missing(x, at, via, "/required", ("wrap",))
-
-
-_MEMBERS: dict[str, Part] = {
-    "card": (_errors_string, ""),
-    "billing": (_errors_string, ""),
-    "gift": (_errors_boolean, ""),
-    "wrap": (_errors_string, ""),
-}
-_GIFT_MEMBERS: dict[str, Part] = {"wrap": (_errors_gift_wrap, "")}

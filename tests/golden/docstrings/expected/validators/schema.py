@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -54,8 +54,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.WorkflowRun]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -82,20 +83,31 @@ def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("id",))
-
-
-_MEMBERS: dict[str, Part] = {
-    "id": (_errors_string, ""),
-    "label": (_errors_string, ""),
-    "attempts": (_errors_integer, ""),
-    "silent": (_errors_boolean, ""),
-    "note": (_errors_string, ""),
-}
+        return
+    if "id" in x:
+        v = x["id"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "id", _errors_string)
+    if "label" in x:
+        v = x["label"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "label", _errors_string)
+    if "attempts" in x:
+        v = x["attempts"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "attempts", _errors_integer)
+    if "silent" in x:
+        v = x["silent"]
+        if not isinstance(v, bool):
+            out.member(x, at, via, "silent", _errors_boolean)
+    if "note" in x:
+        v = x["note"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "note", _errors_string)
+    out.missing(x, at, via, "/required", ("id",))

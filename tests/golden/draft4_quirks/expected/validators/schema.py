@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -55,8 +55,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -70,8 +71,9 @@ def is_valid_types(instance: Any) -> bool:
 
 
 def iter_errors_types(instance: Any) -> Iterator[Violation]:
-    if not is_valid_types(instance):
-        yield from collect(instance, _errors_types)
+    if is_valid_types(instance):
+        return iter(())
+    return iter(collect(instance, _errors_types))
 
 
 def validate_types(instance: Any) -> None:
@@ -82,19 +84,19 @@ def validate_types(instance: Any) -> None:
 def _errors_open(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be a number")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not (x > 0 and x != _INFINITY):
-            out.fail(x, at, via, "/minimum", "must be greater than 0")
-        if not (x <= 10 and x != _NEGATIVE_INFINITY):
-            out.fail(x, at, via, "/maximum", "must be at most 10")
+        return
+    if not (x > 0 and x != _INFINITY):
+        out.fail(x, at, via, "/minimum", "must be greater than 0")
+    if not (x <= 10 and x != _NEGATIVE_INFINITY):
+        out.fail(x, at, via, "/maximum", "must be at most 10")
 
 
 def _errors_closed(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be a number")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not (x >= 0 and x != _INFINITY):
-            out.fail(x, at, via, "/minimum", "must be at least 0")
+        return
+    if not (x >= 0 and x != _INFINITY):
+        out.fail(x, at, via, "/minimum", "must be at least 0")
 
 
 def _errors_whole(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -108,13 +110,42 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "http://example.com/draft4/#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "open" in x:
+        v = x["open"]
+        if not (
+            isinstance(v, (int, float))
+            and not isinstance(v, bool)
+            and v > 0
+            and v != _INFINITY
+            and v <= 10
+            and v != _NEGATIVE_INFINITY
+        ):
+            out.member(x, at, via, "open", _errors_open)
+    if "closed" in x:
+        v = x["closed"]
+        if not (
+            isinstance(v, (int, float))
+            and not isinstance(v, bool)
+            and v >= 0
+            and v != _INFINITY
+        ):
+            out.member(x, at, via, "closed", _errors_closed)
+    if "whole" in x:
+        v = x["whole"]
+        if not (isinstance(v, int) and not isinstance(v, bool)):
+            out.member(x, at, via, "whole", _errors_whole)
+    if "byId" in x:
+        v = x["byId"]
+        if not (isinstance(v, int) and not isinstance(v, bool) and v <= 9):
+            out.member(x, at, via, "byId", _errors_types_small, "/$ref")
+    if "id" in x:
+        v = x["id"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "id", _errors_string)
 
 
 def _errors_types(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -128,12 +159,3 @@ def _errors_types_small(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, (int, float)) and not isinstance(x, bool):
         if not (x <= 9 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 9")
-
-
-_MEMBERS: dict[str, Part] = {
-    "open": (_errors_open, ""),
-    "closed": (_errors_closed, ""),
-    "whole": (_errors_whole, ""),
-    "byId": (_errors_types_small, "/$ref"),
-    "id": (_errors_string, ""),
-}

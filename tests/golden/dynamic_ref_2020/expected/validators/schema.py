@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -43,8 +44,9 @@ def is_valid_list_of_strings(instance: Any) -> TypeGuard[_types.ListOfStrings]:
 
 
 def iter_errors_list_of_strings(instance: Any) -> Iterator[Violation]:
-    if not is_valid_list_of_strings(instance):
-        yield from collect(instance, _errors_list_of_strings)
+    if is_valid_list_of_strings(instance):
+        return iter(())
+    return iter(collect(instance, _errors_list_of_strings))
 
 
 def validate_list_of_strings(instance: Any) -> None:
@@ -60,8 +62,9 @@ def is_valid_list(instance: Any) -> TypeGuard[_types.List_]:
 
 
 def iter_errors_list(instance: Any) -> Iterator[Violation]:
-    if not is_valid_list(instance):
-        yield from collect(instance, _errors_list)
+    if is_valid_list(instance):
+        return iter(())
+    return iter(collect(instance, _errors_list))
 
 
 def validate_list(instance: Any) -> None:
@@ -80,38 +83,40 @@ def _is_list(x: Any) -> bool:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "https://example.com/string-list#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "strings" in x:
+        out.member(x, at, via, "strings", _errors_list_of_strings, "/$ref")
+    if "anything" in x:
+        out.member(x, at, via, "anything", _errors_list, "/$ref")
 
 
 def _errors_list_of_strings(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_list_of_strings, at):
-        return
     via = (via, "", "https://example.com/list-of-strings#")
     _errors_list_2(x, at, (via, "/$ref", ""), out)
 
 
 def _errors_list(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_list, at):
-        return
     via = (via, "", "https://example.com/list#")
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
 
 
 def _errors_list_2(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_list_2, at):
-        return
     via = (via, "", "https://example.com/list#")
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$dynamicRef", 0, _errors_list_of_strings_item)
+        return
+    out.items(
+        x,
+        at,
+        via,
+        "/items",
+        0,
+        (_is_list_of_strings_item, _errors_list_of_strings_item, "/$dynamicRef"),
+    )
 
 
 def _errors_list_of_strings_item(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -120,7 +125,6 @@ def _errors_list_of_strings_item(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be a string")
 
 
-_MEMBERS: dict[str, Part] = {
-    "strings": (_errors_list_of_strings, "/$ref"),
-    "anything": (_errors_list, "/$ref"),
-}
+def _is_list_of_strings_item(x: Any) -> bool:
+    # https://example.com/list-of-strings#/$defs/item
+    return isinstance(x, str)

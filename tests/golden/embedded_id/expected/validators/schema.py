@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -61,8 +62,9 @@ def is_valid_item(instance: Any) -> TypeGuard[_types.Item]:
 
 
 def iter_errors_item(instance: Any) -> Iterator[Violation]:
-    if not is_valid_item(instance):
-        yield from collect(instance, _errors_item)
+    if is_valid_item(instance):
+        return iter(())
+    return iter(collect(instance, _errors_item))
 
 
 def validate_item(instance: Any) -> None:
@@ -78,8 +80,9 @@ def is_valid_code(instance: Any) -> TypeGuard[_types.Code]:
 
 
 def iter_errors_code(instance: Any) -> Iterator[Violation]:
-    if not is_valid_code(instance):
-        yield from collect(instance, _errors_code)
+    if is_valid_code(instance):
+        return iter(())
+    return iter(collect(instance, _errors_code))
 
 
 def validate_code(instance: Any) -> None:
@@ -88,24 +91,37 @@ def validate_code(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "https://example.com/schemas/root.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "item" in x:
+        out.member(x, at, via, "item", _errors_item, "/$ref")
+    if "code" in x:
+        v = x["code"]
+        if not (isinstance(v, str) and len(v) >= 2):
+            out.member(x, at, via, "code", _errors_item_code, "/$ref")
+    if "local" in x:
+        v = x["local"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "local", _errors_code, "/$ref")
 
 
 def _errors_item(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_item, at):
-        return
     via = (via, "", "https://example.com/schemas/item.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _ITEM_MEMBERS)
-        out.missing(x, at, via, "/required", ("code",))
+        return
+    if "code" in x:
+        v = x["code"]
+        if not (isinstance(v, str) and len(v) >= 2):
+            out.member(x, at, via, "code", _errors_item_code, "/$ref")
+    if "next" in x:
+        out.member(x, at, via, "next", _errors_item, "/$ref")
+    out.missing(x, at, via, "/required", ("code",))
 
 
 def _errors_code(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -121,17 +137,6 @@ def _errors_item_code(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "https://example.com/schemas/item.json#/definitions/code")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if len(x) < 2:
-            out.fail(x, at, via, "/minLength", "must have at least 2 characters")
-
-
-_MEMBERS: dict[str, Part] = {
-    "item": (_errors_item, "/$ref"),
-    "code": (_errors_item_code, "/$ref"),
-    "local": (_errors_code, "/$ref"),
-}
-_ITEM_MEMBERS: dict[str, Part] = {
-    "code": (_errors_item_code, "/$ref"),
-    "next": (_errors_item, "/$ref"),
-}
+        return
+    if len(x) < 2:
+        out.fail(x, at, via, "/minLength", "must have at least 2 characters")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -62,8 +63,9 @@ def is_valid_level(instance: Any) -> TypeGuard[_types.Level]:
 
 
 def iter_errors_level(instance: Any) -> Iterator[Violation]:
-    if not is_valid_level(instance):
-        yield from collect(instance, _errors_level)
+    if is_valid_level(instance):
+        return iter(())
+    return iter(collect(instance, _errors_level))
 
 
 def validate_level(instance: Any) -> None:
@@ -95,13 +97,28 @@ def _errors_color(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "state" in x:
+        v = x["state"]
+        if not (isinstance(v, str) and v in _VALUES_2):
+            out.member(x, at, via, "state", _errors_state)
+    if "level" in x:
+        v = x["level"]
+        if not (isinstance(v, str) and v in _VALUES):
+            out.member(x, at, via, "level", _errors_level, "/$ref")
+    if "levels" in x:
+        out.member(x, at, via, "levels", _errors_levels)
+    if "mixed" in x:
+        v = x["mixed"]
+        if not (v == "a" or (v == 1 and v is not True) or v is None):
+            out.member(x, at, via, "mixed", _errors_mixed)
+    if "color" in x:
+        v = x["color"]
+        if not (isinstance(v, str) and v in _VALUES_3):
+            out.member(x, at, via, "color", _errors_color)
 
 
 def _errors_level(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -115,14 +132,5 @@ def _errors_level(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_levels(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors_level)
-
-
-_MEMBERS: dict[str, Part] = {
-    "state": (_errors_state, ""),
-    "level": (_errors_level, "/$ref"),
-    "levels": (_errors_levels, ""),
-    "mixed": (_errors_mixed, ""),
-    "color": (_errors_color, ""),
-}
+        return
+    out.items(x, at, via, "/items", 0, (is_valid_level, _errors_level, "/$ref"))

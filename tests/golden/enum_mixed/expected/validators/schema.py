@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.equality import equal
 from .._support.violation import At, Via, Violation
 
@@ -63,8 +63,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -118,20 +119,39 @@ def _errors_big(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {
-    "bits": (_errors_bits, ""),
-    "floats": (_errors_floats, ""),
-    "nothing": (_errors_nothing, ""),
-    "deep": (_errors_deep, ""),
-    "typed": (_errors_typed, ""),
-    "big": (_errors_big, ""),
-}
+        return
+    if "bits" in x:
+        v = x["bits"]
+        if not (
+            (v == 1 and v is not True)
+            or v is True
+            or (v == 0 and v is not False)
+            or v is False
+        ):
+            out.member(x, at, via, "bits", _errors_bits)
+    if "floats" in x:
+        v = x["floats"]
+        if not (v == "2" or v == 1.5 or v == 2.0):
+            out.member(x, at, via, "floats", _errors_floats)
+    if "nothing" in x:
+        v = x["nothing"]
+        if not (v == "" or v is None or (v == 0 and v is not False)):
+            out.member(x, at, via, "nothing", _errors_nothing)
+    if "deep" in x:
+        v = x["deep"]
+        if not (
+            equal(v, _VALUE)
+            or equal(v, _VALUE_2)
+            or (isinstance(v, list) and not v)
+            or (isinstance(v, dict) and not v)
+        ):
+            out.member(x, at, via, "deep", _errors_deep)
+    if "typed" in x:
+        out.member(x, at, via, "typed", _errors_typed)
+    if "big" in x:
+        v = x["big"]
+        if not (v == 12345678901234567890 or v == -1):
+            out.member(x, at, via, "big", _errors_big)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -71,8 +71,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -86,8 +87,9 @@ def is_valid_level(instance: Any) -> TypeGuard[_types.Level]:
 
 
 def iter_errors_level(instance: Any) -> Iterator[Violation]:
-    if not is_valid_level(instance):
-        yield from collect(instance, _errors_level)
+    if is_valid_level(instance):
+        return iter(())
+    return iter(collect(instance, _errors_level))
 
 
 def validate_level(instance: Any) -> None:
@@ -124,13 +126,28 @@ def _errors_many(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "stage" in x:
+        v = x["stage"]
+        if not (isinstance(v, str) and v in _VALUES_2):
+            out.member(x, at, via, "stage", _errors_stage)
+    if "withDefault" in x:
+        v = x["withDefault"]
+        if not (isinstance(v, str) and v in _VALUES_3):
+            out.member(x, at, via, "withDefault", _errors_with_default)
+    if "list" in x:
+        out.member(x, at, via, "list", _errors_list)
+    if "single" in x:
+        v = x["single"]
+        if not v == "only":
+            out.member(x, at, via, "single", _errors_single)
+    if "many" in x:
+        v = x["many"]
+        if not (isinstance(v, str) and v in _VALUES_4):
+            out.member(x, at, via, "many", _errors_many)
 
 
 def _errors_level(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -142,14 +159,5 @@ def _errors_level(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_list(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors_level)
-
-
-_MEMBERS: dict[str, Part] = {
-    "stage": (_errors_stage, ""),
-    "withDefault": (_errors_with_default, ""),
-    "list": (_errors_list, ""),
-    "single": (_errors_single, ""),
-    "many": (_errors_many, ""),
-}
+        return
+    out.items(x, at, via, "/items", 0, (is_valid_level, _errors_level, "/$ref"))

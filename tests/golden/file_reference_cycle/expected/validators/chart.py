@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 from . import result as _result
 
@@ -42,8 +42,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Chart]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -65,18 +66,24 @@ def _errors_result_size(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "chart.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("name",))
-
-
-_MEMBERS: dict[str, Part] = {
-    "name": (_errors_string, ""),
-    "result": (_errors_result, "/$ref"),
-    "size": (_errors_result_size, "/$ref"),
-}
+        return
+    if "name" in x:
+        v = x["name"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "name", _errors_string)
+    if "result" in x:
+        out.member(x, at, via, "result", _errors_result, "/$ref")
+    if "size" in x:
+        v = x["size"]
+        if not (
+            (
+                (isinstance(v, int) and not isinstance(v, bool))
+                or (isinstance(v, float) and v.is_integer())
+            )
+            and v >= 0
+        ):
+            out.member(x, at, via, "size", _errors_result_size, "/$ref")
+    out.missing(x, at, via, "/required", ("name",))

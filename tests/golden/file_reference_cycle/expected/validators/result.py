@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 from . import chart as _chart
 
@@ -32,8 +32,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Result]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -54,8 +55,9 @@ def is_valid_size(instance: Any) -> TypeGuard[_types.Size]:
 
 
 def iter_errors_size(instance: Any) -> Iterator[Violation]:
-    if not is_valid_size(instance):
-        yield from collect(instance, _errors_size)
+    if is_valid_size(instance):
+        return iter(())
+    return iter(collect(instance, _errors_size))
 
 
 def validate_size(instance: Any) -> None:
@@ -75,8 +77,9 @@ def is_valid_owner(instance: Any) -> TypeGuard[_types.Owner]:
 
 
 def iter_errors_owner(instance: Any) -> Iterator[Violation]:
-    if not is_valid_owner(instance):
-        yield from collect(instance, _errors_owner)
+    if is_valid_owner(instance):
+        return iter(())
+    return iter(collect(instance, _errors_owner))
 
 
 def validate_owner(instance: Any) -> None:
@@ -85,13 +88,12 @@ def validate_owner(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "result.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "charts" in x:
+        out.member(x, at, via, "charts", _errors_charts)
 
 
 def _errors_size(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -111,21 +113,20 @@ def _errors_chart(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_owner(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_owner, at):
-        return
     via = (via, "", "result.json#/$defs/owner")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _OWNER_MEMBERS)
+        return
+    if "of" in x:
+        out.member(x, at, via, "of", _errors_chart, "/$ref")
+
+
+def _is_chart(x: Any) -> bool:
+    return _chart.is_valid(x)
 
 
 def _errors_charts(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors_chart)
-
-
-_MEMBERS: dict[str, Part] = {"charts": (_errors_charts, "")}
-_OWNER_MEMBERS: dict[str, Part] = {"of": (_errors_chart, "/$ref")}
+        return
+    out.items(x, at, via, "/items", 0, (_is_chart, _errors_chart, "/$ref"))

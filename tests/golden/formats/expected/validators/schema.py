@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.ecma_regex import is_regex
 from .._support.format_datetime import is_date, is_date_time, is_duration, is_time
 from .._support.format_email import is_email
@@ -76,8 +76,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -88,89 +89,89 @@ def validate(instance: Any) -> None:
 def _errors_id(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_uuid(x):
-            out.fail(x, at, via, "/format", "must be a UUID")
+        return
+    if not is_uuid(x):
+        out.fail(x, at, via, "/format", "must be a UUID")
 
 
 def _errors_at(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_date_time(x):
-            out.fail(x, at, via, "/format", "must be an RFC 3339 date-time")
+        return
+    if not is_date_time(x):
+        out.fail(x, at, via, "/format", "must be an RFC 3339 date-time")
 
 
 def _errors_day(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_date(x):
-            out.fail(x, at, via, "/format", "must be an RFC 3339 date")
+        return
+    if not is_date(x):
+        out.fail(x, at, via, "/format", "must be an RFC 3339 date")
 
 
 def _errors_clock(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_time(x):
-            out.fail(x, at, via, "/format", "must be an RFC 3339 time with an offset")
+        return
+    if not is_time(x):
+        out.fail(x, at, via, "/format", "must be an RFC 3339 time with an offset")
 
 
 def _errors_span(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_duration(x):
-            out.fail(x, at, via, "/format", "must be an RFC 3339 duration")
+        return
+    if not is_duration(x):
+        out.fail(x, at, via, "/format", "must be an RFC 3339 duration")
 
 
 def _errors_mail(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_email(x):
-            out.fail(x, at, via, "/format", "must be an email address")
+        return
+    if not is_email(x):
+        out.fail(x, at, via, "/format", "must be an email address")
 
 
 def _errors_host(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_hostname(x):
-            out.fail(x, at, via, "/format", "must be a host name")
+        return
+    if not is_hostname(x):
+        out.fail(x, at, via, "/format", "must be a host name")
 
 
 def _errors_ip(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_ipv4(x):
-            out.fail(x, at, via, "/format", "must be an IPv4 address")
+        return
+    if not is_ipv4(x):
+        out.fail(x, at, via, "/format", "must be an IPv4 address")
 
 
 def _errors_link(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_uri(x):
-            out.fail(x, at, via, "/format", "must be a URI")
+        return
+    if not is_uri(x):
+        out.fail(x, at, via, "/format", "must be a URI")
 
 
 def _errors_pattern(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_regex(x):
-            out.fail(x, at, via, "/format", "must be an ECMA-262 regular expression")
+        return
+    if not is_regex(x):
+        out.fail(x, at, via, "/format", "must be an ECMA-262 regular expression")
 
 
 def _errors_pointer(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_json_pointer(x):
-            out.fail(x, at, via, "/format", "must be a JSON Pointer")
+        return
+    if not is_json_pointer(x):
+        out.fail(x, at, via, "/format", "must be a JSON Pointer")
 
 
 def _errors_any_value(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -180,26 +181,55 @@ def _errors_any_value(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {
-    "id": (_errors_id, ""),
-    "at": (_errors_at, ""),
-    "day": (_errors_day, ""),
-    "clock": (_errors_clock, ""),
-    "span": (_errors_span, ""),
-    "mail": (_errors_mail, ""),
-    "host": (_errors_host, ""),
-    "ip": (_errors_ip, ""),
-    "link": (_errors_link, ""),
-    "pattern": (_errors_pattern, ""),
-    "pointer": (_errors_pointer, ""),
-    "anyValue": (_errors_any_value, ""),
-}
+        return
+    if "id" in x:
+        v = x["id"]
+        if not (isinstance(v, str) and is_uuid(v)):
+            out.member(x, at, via, "id", _errors_id)
+    if "at" in x:
+        v = x["at"]
+        if not (isinstance(v, str) and is_date_time(v)):
+            out.member(x, at, via, "at", _errors_at)
+    if "day" in x:
+        v = x["day"]
+        if not (isinstance(v, str) and is_date(v)):
+            out.member(x, at, via, "day", _errors_day)
+    if "clock" in x:
+        v = x["clock"]
+        if not (isinstance(v, str) and is_time(v)):
+            out.member(x, at, via, "clock", _errors_clock)
+    if "span" in x:
+        v = x["span"]
+        if not (isinstance(v, str) and is_duration(v)):
+            out.member(x, at, via, "span", _errors_span)
+    if "mail" in x:
+        v = x["mail"]
+        if not (isinstance(v, str) and is_email(v)):
+            out.member(x, at, via, "mail", _errors_mail)
+    if "host" in x:
+        v = x["host"]
+        if not (isinstance(v, str) and is_hostname(v)):
+            out.member(x, at, via, "host", _errors_host)
+    if "ip" in x:
+        v = x["ip"]
+        if not (isinstance(v, str) and is_ipv4(v)):
+            out.member(x, at, via, "ip", _errors_ip)
+    if "link" in x:
+        v = x["link"]
+        if not (isinstance(v, str) and is_uri(v)):
+            out.member(x, at, via, "link", _errors_link)
+    if "pattern" in x:
+        v = x["pattern"]
+        if not (isinstance(v, str) and is_regex(v)):
+            out.member(x, at, via, "pattern", _errors_pattern)
+    if "pointer" in x:
+        v = x["pointer"]
+        if not (isinstance(v, str) and is_json_pointer(v)):
+            out.member(x, at, via, "pointer", _errors_pointer)
+    if "anyValue" in x:
+        v = x["anyValue"]
+        if not (not isinstance(v, str) or is_ipv6(v)):
+            out.member(x, at, via, "anyValue", _errors_any_value)

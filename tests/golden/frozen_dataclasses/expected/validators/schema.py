@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -43,8 +43,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -68,8 +69,9 @@ def is_valid_schema_inner(instance: Any) -> TypeGuard[_types.SchemaInner]:
 
 
 def iter_errors_schema_inner(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_inner(instance):
-        yield from collect(instance, _errors_schema_inner)
+    if is_valid_schema_inner(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_inner))
 
 
 def validate_schema_inner(instance: Any) -> None:
@@ -83,14 +85,21 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("name",))
+        return
+    if "name" in x:
+        v = x["name"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "name", _errors_string)
+    if "tags" in x:
+        out.member(x, at, via, "tags", _errors_tags)
+    if "inner" in x:
+        out.member(x, at, via, "inner", _errors_schema_inner)
+    if "labels" in x:
+        out.member(x, at, via, "labels", _errors_labels)
+    out.missing(x, at, via, "/required", ("name",))
 
 
 def _errors_inner_x(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -103,33 +112,41 @@ def _errors_inner_x(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_inner(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_inner, at):
-        return
     via = (via, "", "schema.json#/properties/inner")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_INNER_MEMBERS)
+        return
+    if "x" in x:
+        v = x["x"]
+        if not (
+            v is None
+            or (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "x", _errors_inner_x)
+
+
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
 
 
 def _errors_tags(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_string)
+        return
+    out.items(x, at, via, "/items", 0, (_is_string, _errors_string, ""))
 
 
 def _errors_labels(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.rest(x, at, via, "/additionalProperties", (), (), _errors_string)
-
-
-_MEMBERS: dict[str, Part] = {
-    "name": (_errors_string, ""),
-    "tags": (_errors_tags, ""),
-    "inner": (_errors_schema_inner, ""),
-    "labels": (_errors_labels, ""),
-}
-_SCHEMA_INNER_MEMBERS: dict[str, Part] = {"x": (_errors_inner_x, "")}
+        return
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        (),
+        (),
+        (_is_string, _errors_string, ""),
+    )

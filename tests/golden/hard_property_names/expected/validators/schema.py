@@ -245,8 +245,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -262,49 +263,65 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an integer")
 
 
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
+
+
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
 
 
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
+
+
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("class", ""))
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), _errors_string)
+        return
+    out.members(x, at, via, _MEMBERS)
+    out.missing(x, at, via, "/required", ("class", ""))
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        _NAMES,
+        (),
+        (_is_string, _errors_string, ""),
+    )
 
 
 _MEMBERS: dict[str, Part] = {
-    "class": (_errors_integer, ""),
-    "None": (_errors_integer, ""),
-    "match": (_errors_integer, ""),
-    "type": (_errors_integer, ""),
-    "id": (_errors_integer, ""),
-    "print": (_errors_integer, ""),
-    "__class__": (_errors_integer, ""),
-    "__init__": (_errors_integer, ""),
-    "__slots__": (_errors_integer, ""),
-    "_private": (_errors_integer, ""),
-    "": (_errors_integer, ""),
-    " ": (_errors_integer, ""),
-    "1st": (_errors_integer, ""),
-    "$ref": (_errors_integer, ""),
-    "@type": (_errors_integer, ""),
-    "a.b": (_errors_integer, ""),
-    "größe": (_errors_integer, ""),
-    "名前": (_errors_integer, ""),
-    "\U0001f600": (_errors_integer, ""),
-    "ﬁ": (_errors_integer, ""),
-    "from_dict": (_errors_integer, ""),
-    "additional_properties": (_errors_integer, ""),
-    "HTTPServer": (_errors_integer, ""),
-    "dict": (_errors_integer, ""),
-    "mro": (_errors_integer, ""),
-    "+1": (_errors_integer, ""),
-    "-1": (_errors_integer, ""),
+    "class": (_is_integer, _errors_integer, ""),
+    "None": (_is_integer, _errors_integer, ""),
+    "match": (_is_integer, _errors_integer, ""),
+    "type": (_is_integer, _errors_integer, ""),
+    "id": (_is_integer, _errors_integer, ""),
+    "print": (_is_integer, _errors_integer, ""),
+    "__class__": (_is_integer, _errors_integer, ""),
+    "__init__": (_is_integer, _errors_integer, ""),
+    "__slots__": (_is_integer, _errors_integer, ""),
+    "_private": (_is_integer, _errors_integer, ""),
+    "": (_is_integer, _errors_integer, ""),
+    " ": (_is_integer, _errors_integer, ""),
+    "1st": (_is_integer, _errors_integer, ""),
+    "$ref": (_is_integer, _errors_integer, ""),
+    "@type": (_is_integer, _errors_integer, ""),
+    "a.b": (_is_integer, _errors_integer, ""),
+    "größe": (_is_integer, _errors_integer, ""),
+    "名前": (_is_integer, _errors_integer, ""),
+    "\U0001f600": (_is_integer, _errors_integer, ""),
+    "ﬁ": (_is_integer, _errors_integer, ""),
+    "from_dict": (_is_integer, _errors_integer, ""),
+    "additional_properties": (_is_integer, _errors_integer, ""),
+    "HTTPServer": (_is_integer, _errors_integer, ""),
+    "dict": (_is_integer, _errors_integer, ""),
+    "mro": (_is_integer, _errors_integer, ""),
+    "+1": (_is_integer, _errors_integer, ""),
+    "-1": (_is_integer, _errors_integer, ""),
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -98,8 +98,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -122,8 +123,9 @@ def is_valid_b6d267(instance: Any) -> TypeGuard[_types.Schema_b6d267]:
 
 
 def iter_errors_b6d267(instance: Any) -> Iterator[Violation]:
-    if not is_valid_b6d267(instance):
-        yield from collect(instance, _errors_b6d267)
+    if is_valid_b6d267(instance):
+        return iter(())
+    return iter(collect(instance, _errors_b6d267))
 
 
 def validate_b6d267(instance: Any) -> None:
@@ -137,8 +139,9 @@ def is_valid_etc(instance: Any) -> TypeGuard[_types.Etc]:
 
 
 def iter_errors_etc(instance: Any) -> Iterator[Violation]:
-    if not is_valid_etc(instance):
-        yield from collect(instance, _errors_etc)
+    if is_valid_etc(instance):
+        return iter(())
+    return iter(collect(instance, _errors_etc))
 
 
 def validate_etc(instance: Any) -> None:
@@ -158,8 +161,9 @@ def is_valid_schema77(instance: Any) -> TypeGuard[_types.Schema77]:
 
 
 def iter_errors_schema77(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema77(instance):
-        yield from collect(instance, _errors_schema77)
+    if is_valid_schema77(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema77))
 
 
 def validate_schema77(instance: Any) -> None:
@@ -180,35 +184,100 @@ def _errors_root(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be null")
 
 
+def _is_root(x: Any) -> bool:
+    return x is None
+
+
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("x\r\nraise SystemExit(1)",))
-        out.matching(
-            x,
-            at,
-            via,
-            '/patternProperties/^"\\\\\u2028',
-            _PATTERN,
-            _errors_root,
-        )
-        if "\x00" in x:
-            out.missing(x, at, via, "/dependentRequired", ("a\\",), "\x00")
+        return
+    if '"""' in x:
+        v = x['"""']
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, '"""', _errors_integer)
+    if "a\\" in x:
+        v = x["a\\"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "a\\", _errors_integer)
+    if "x\r\nraise SystemExit(1)" in x:
+        v = x["x\r\nraise SystemExit(1)"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "x\r\nraise SystemExit(1)", _errors_integer)
+    if "\u2028" in x:
+        v = x["\u2028"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "\u2028", _errors_integer)
+    if "\x00" in x:
+        v = x["\x00"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "\x00", _errors_integer)
+    if "{{ 7*7 }}" in x:
+        out.member(x, at, via, "{{ 7*7 }}", _errors_schema77)
+    if "__import__('os')._exit(1)" in x:
+        out.member(x, at, via, "__import__('os')._exit(1)", _errors_import_os_exit_1)
+    if "\ud800" in x:
+        v = x["\ud800"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "\ud800", _errors_integer)
+    if "\u202etxet" in x:
+        v = x["\u202etxet"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "\u202etxet", _errors_integer)
+    if "'; raise SystemExit(1) #" in x:
+        v = x["'; raise SystemExit(1) #"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "'; raise SystemExit(1) #", _errors_integer)
+    out.missing(x, at, via, "/required", ("x\r\nraise SystemExit(1)",))
+    out.matching(
+        x,
+        at,
+        via,
+        '/patternProperties/^"\\\\\u2028',
+        _PATTERN,
+        (_is_root, _errors_root, ""),
+    )
+    if "\x00" in x:
+        out.missing(x, at, via, "/dependentRequired", ("a\\",), "\x00")
 
 
 def _errors_b6d267(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_b6d267, at):
-        return
     via = (via, "", "schema.json#/$defs/%22%22%22")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _B6D267_MEMBERS)
+        return
+    if "def evil(): pass" in x:
+        v = x["def evil(): pass"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "def evil(): pass", _errors_integer)
 
 
 def _errors_etc(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -223,33 +292,18 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema77(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema77, at):
-        return
     via = (via, "", "schema.json#/properties/%7B%7B%207*7%20%7D%7D")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA77_MEMBERS)
+        return
+    if "{% x %}" in x:
+        v = x["{% x %}"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "{% x %}", _errors_string)
 
 
 def _errors_import_os_exit_1(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors_b6d267)
-
-
-_MEMBERS: dict[str, Part] = {
-    '"""': (_errors_integer, ""),
-    "a\\": (_errors_integer, ""),
-    "x\r\nraise SystemExit(1)": (_errors_integer, ""),
-    "\u2028": (_errors_integer, ""),
-    "\x00": (_errors_integer, ""),
-    "{{ 7*7 }}": (_errors_schema77, ""),
-    "__import__('os')._exit(1)": (_errors_import_os_exit_1, ""),
-    "\ud800": (_errors_integer, ""),
-    "\u202etxet": (_errors_integer, ""),
-    "'; raise SystemExit(1) #": (_errors_integer, ""),
-}
-_B6D267_MEMBERS: dict[str, Part] = {"def evil(): pass": (_errors_integer, "")}
-_SCHEMA77_MEMBERS: dict[str, Part] = {"{% x %}": (_errors_string, "")}
+        return
+    out.items(x, at, via, "/items", 0, (is_valid_b6d267, _errors_b6d267, "/$ref"))

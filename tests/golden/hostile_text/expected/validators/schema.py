@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -79,8 +79,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -112,38 +113,67 @@ def _errors_g(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_h(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN(x) is None:
-            out.fail(
-                x,
-                at,
-                via,
-                "/pattern",
-                "must match the pattern ^[\"'\\\\]\u2028{{2}$",
-            )
+        return
+    if _PATTERN(x) is None:
+        out.fail(
+            x,
+            at,
+            via,
+            "/pattern",
+            "must match the pattern ^[\"'\\\\]\\u2028{{2}$",
+        )
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {
-    "a": (_errors_string, ""),
-    "b": (_errors_string, ""),
-    "c": (_errors_string, ""),
-    "d": (_errors_string, ""),
-    "e": (_errors_string, ""),
-    "f": (_errors_f, ""),
-    "g": (_errors_g, ""),
-    "h": (_errors_h, ""),
-    "i": (_errors_string, ""),
-    "j": (_errors_string, ""),
-    "k": (_errors_string, ""),
-    "l": (_errors_string, ""),
-}
+        return
+    if "a" in x:
+        v = x["a"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "a", _errors_string)
+    if "b" in x:
+        v = x["b"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "b", _errors_string)
+    if "c" in x:
+        v = x["c"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "c", _errors_string)
+    if "d" in x:
+        v = x["d"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "d", _errors_string)
+    if "e" in x:
+        v = x["e"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "e", _errors_string)
+    if "f" in x:
+        v = x["f"]
+        if not (isinstance(v, str) and v in _VALUES):
+            out.member(x, at, via, "f", _errors_f)
+    if "g" in x:
+        v = x["g"]
+        if not v == "'+__import__('os')._exit(1)+'":
+            out.member(x, at, via, "g", _errors_g)
+    if "h" in x:
+        v = x["h"]
+        if not (isinstance(v, str) and _PATTERN(v) is not None):
+            out.member(x, at, via, "h", _errors_h)
+    if "i" in x:
+        v = x["i"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "i", _errors_string)
+    if "j" in x:
+        v = x["j"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "j", _errors_string)
+    if "k" in x:
+        v = x["k"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "k", _errors_string)
+    if "l" in x:
+        v = x["l"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "l", _errors_string)

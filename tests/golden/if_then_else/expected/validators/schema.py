@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -58,8 +58,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -97,7 +98,21 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        if "country" in x:
+            v = x["country"]
+            if not isinstance(v, str):
+                out.member(x, at, via, "country", _errors_string)
+        if "zip" in x:
+            v = x["zip"]
+            if not isinstance(v, str):
+                out.member(x, at, via, "zip", _errors_string)
+        if "limit" in x:
+            v = x["limit"]
+            if not (
+                (isinstance(v, int) and not isinstance(v, bool))
+                or (isinstance(v, float) and v.is_integer())
+            ):
+                out.member(x, at, via, "limit", _errors_integer)
         out.missing(x, at, via, "/required", ("country",))
     if _is_if(x):
         _errors_then(x, at, (via, "/then", ""), out)
@@ -113,7 +128,10 @@ def _errors_then_properties_zip(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_then(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _THEN_MEMBERS)
+        if "zip" in x:
+            v = x["zip"]
+            if not (not isinstance(v, str) or _PATTERN(v) is not None):
+                out.member(x, at, via, "zip", _errors_then_properties_zip)
         out.missing(x, at, via, "/required", ("zip",))
 
 
@@ -130,16 +148,14 @@ def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_else(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _ELSE_MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {
-    "country": (_errors_string, ""),
-    "zip": (_errors_string, ""),
-    "limit": (_errors_integer, ""),
-}
-_THEN_MEMBERS: dict[str, Part] = {"zip": (_errors_then_properties_zip, "")}
-_ELSE_MEMBERS: dict[str, Part] = {
-    "limit": (_errors_else_properties_limit, ""),
-    "permit": (_errors_boolean, ""),
-}
+        if "limit" in x:
+            v = x["limit"]
+            if not (
+                not (isinstance(v, (int, float)) and not isinstance(v, bool))
+                or (v <= 10 and v != _NEGATIVE_INFINITY)
+            ):
+                out.member(x, at, via, "limit", _errors_else_properties_limit)
+        if "permit" in x:
+            v = x["permit"]
+            if not isinstance(v, bool):
+                out.member(x, at, via, "permit", _errors_boolean)

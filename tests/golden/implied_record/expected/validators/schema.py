@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 
@@ -24,8 +24,9 @@ def is_valid(instance: Any) -> bool:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -50,8 +51,9 @@ def is_valid_schema_inner(instance: Any) -> bool:
 
 
 def iter_errors_schema_inner(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_inner(instance):
-        yield from collect(instance, _errors_schema_inner)
+    if is_valid_schema_inner(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_inner))
 
 
 def validate_schema_inner(instance: Any) -> None:
@@ -65,11 +67,14 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        if "name" in x:
+            v = x["name"]
+            if not isinstance(v, str):
+                out.member(x, at, via, "name", _errors_string)
+        if "inner" in x:
+            out.member(x, at, via, "inner", _errors_schema_inner)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -81,16 +86,13 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_inner(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_inner, at):
-        return
     via = (via, "", "schema.json#/properties/inner")
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_INNER_MEMBERS)
+        if "value" in x:
+            v = x["value"]
+            if not (
+                (isinstance(v, int) and not isinstance(v, bool))
+                or (isinstance(v, float) and v.is_integer())
+            ):
+                out.member(x, at, via, "value", _errors_integer)
         out.missing(x, at, via, "/required", ("value",))
-
-
-_MEMBERS: dict[str, Part] = {
-    "name": (_errors_string, ""),
-    "inner": (_errors_schema_inner, ""),
-}
-_SCHEMA_INNER_MEMBERS: dict[str, Part] = {"value": (_errors_integer, "")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.numbers import is_multiple
 from .._support.violation import At, Via, Violation
 
@@ -85,8 +85,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -110,11 +111,11 @@ def _errors_count(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_ratio(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be a number")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not (x > 0 and x != _INFINITY):
-            out.fail(x, at, via, "/exclusiveMinimum", "must be greater than 0")
-        if not (x <= 1 and x != _NEGATIVE_INFINITY):
-            out.fail(x, at, via, "/maximum", "must be at most 1")
+        return
+    if not (x > 0 and x != _INFINITY):
+        out.fail(x, at, via, "/exclusiveMinimum", "must be greater than 0")
+    if not (x <= 1 and x != _NEGATIVE_INFINITY):
+        out.fail(x, at, via, "/maximum", "must be at most 1")
 
 
 def _errors_even(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -131,9 +132,9 @@ def _errors_even(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_cents(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be a number")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not is_multiple(x, 0.01):
-            out.fail(x, at, via, "/multipleOf", "must be a multiple of 0.01")
+        return
+    if not is_multiple(x, 0.01):
+        out.fail(x, at, via, "/multipleOf", "must be a multiple of 0.01")
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -148,13 +149,63 @@ def _errors_bounded(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "count" in x:
+        v = x["count"]
+        if not (
+            (
+                (isinstance(v, int) and not isinstance(v, bool))
+                or (isinstance(v, float) and v.is_integer())
+            )
+            and v >= 0
+            and v < 100
+        ):
+            out.member(x, at, via, "count", _errors_count)
+    if "ratio" in x:
+        v = x["ratio"]
+        if not (
+            isinstance(v, (int, float))
+            and not isinstance(v, bool)
+            and v > 0
+            and v != _INFINITY
+            and v <= 1
+            and v != _NEGATIVE_INFINITY
+        ):
+            out.member(x, at, via, "ratio", _errors_ratio)
+    if "even" in x:
+        v = x["even"]
+        if not (
+            (
+                (isinstance(v, int) and not isinstance(v, bool))
+                or (isinstance(v, float) and v.is_integer())
+            )
+            and is_multiple(v, 2)
+        ):
+            out.member(x, at, via, "even", _errors_even)
+    if "cents" in x:
+        v = x["cents"]
+        if not (
+            isinstance(v, (int, float))
+            and not isinstance(v, bool)
+            and is_multiple(v, 0.01)
+        ):
+            out.member(x, at, via, "cents", _errors_cents)
+    if "either" in x:
+        v = x["either"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "either", _errors_number)
+    if "bounded" in x:
+        v = x["bounded"]
+        if not (
+            not (isinstance(v, (int, float)) and not isinstance(v, bool))
+            or (v >= 5 and v != _INFINITY)
+        ):
+            out.member(x, at, via, "bounded", _errors_bounded)
+    if "wholes" in x:
+        out.member(x, at, via, "wholes", _errors_wholes)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -165,19 +216,14 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an integer")
 
 
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
+
+
 def _errors_wholes(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_integer)
-
-
-_MEMBERS: dict[str, Part] = {
-    "count": (_errors_count, ""),
-    "ratio": (_errors_ratio, ""),
-    "even": (_errors_even, ""),
-    "cents": (_errors_cents, ""),
-    "either": (_errors_number, ""),
-    "bounded": (_errors_bounded, ""),
-    "wholes": (_errors_wholes, ""),
-}
+        return
+    out.items(x, at, via, "/items", 0, (_is_integer, _errors_integer, ""))

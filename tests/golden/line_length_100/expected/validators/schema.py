@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.collect import Errors, Option, collect, never, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -74,8 +75,9 @@ def is_valid_some_rather_long_definition_name(
 
 
 def iter_errors_some_rather_long_definition_name(instance: Any) -> Iterator[Violation]:
-    if not is_valid_some_rather_long_definition_name(instance):
-        yield from collect(instance, _errors_some_rather_long_definition_name)
+    if is_valid_some_rather_long_definition_name(instance):
+        return iter(())
+    return iter(collect(instance, _errors_some_rather_long_definition_name))
 
 
 def validate_some_rather_long_definition_name(instance: Any) -> None:
@@ -95,21 +97,39 @@ def _errors_another_rather_long_property_name(x: Any, at: At, via: Via, out: Err
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(
+        return
+    if "someRatherLongPropertyName" in x:
+        out.member(x, at, via, "someRatherLongPropertyName", _errors_some_rather_long_property_name)
+    if "anotherRatherLongPropertyName" in x:
+        v = x["anotherRatherLongPropertyName"]
+        if not (isinstance(v, str) and v in _VALUES):
+            out.member(
+                x,
+                at,
+                via,
+                "anotherRatherLongPropertyName",
+                _errors_another_rather_long_property_name,
+            )
+    if "aThirdRatherLongPropertyName" in x:
+        out.member(
             x,
             at,
             via,
-            "/required",
-            ("someRatherLongPropertyName", "anotherRatherLongPropertyName"),
+            "aThirdRatherLongPropertyName",
+            _errors_a_third_rather_long_property_name,
         )
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), never)
+    out.missing(
+        x,
+        at,
+        via,
+        "/required",
+        ("someRatherLongPropertyName", "anotherRatherLongPropertyName"),
+    )
+    if not x.keys() <= _NAMES:
+        out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -118,35 +138,47 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_some_rather_long_definition_name(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_some_rather_long_definition_name, at):
-        return
     via = (via, "", "schema.json#/$defs/someRatherLongDefinitionName")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SOME_RATHER_LONG_DEFINITION_NAME_MEMBERS)
+        return
+    if "x" in x:
+        v = x["x"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "x", _errors_string)
 
 
 def _errors_some_rather_long_property_name(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors_some_rather_long_definition_name)
+        return
+    out.items(
+        x,
+        at,
+        via,
+        "/items",
+        0,
+        (
+            is_valid_some_rather_long_definition_name,
+            _errors_some_rather_long_definition_name,
+            "/$ref",
+        ),
+    )
 
 
 def _errors_a_third_rather_long_property_name(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.rest(
-            x,
-            at,
-            via,
-            "/additionalProperties",
-            (),
-            (),
-            _errors_a_third_rather_long_property_name_2,
-        )
+        return
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        (),
+        (),
+        (_is_a_third_rather_long_property_name, _errors_a_third_rather_long_property_name_2, ""),
+    )
 
 
 def _errors_a_third_rather_long_property_name_any_of_1(
@@ -161,23 +193,22 @@ def _errors_a_third_rather_long_property_name_any_of_1(
 
 def _errors_a_third_rather_long_property_name_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (is_valid_some_rather_long_definition_name(x) is True or x is None):
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/anyOf",
             "must match at least one of the allowed forms",
-            _A_THIRD_RATHER_LONG_PROPERTY_NAME_2_BRANCHES,
+            _A_THIRD_RATHER_LONG_PROPERTY_NAME_2_OPTIONS,
         )
 
 
-_MEMBERS: dict[str, Part] = {
-    "someRatherLongPropertyName": (_errors_some_rather_long_property_name, ""),
-    "anotherRatherLongPropertyName": (_errors_another_rather_long_property_name, ""),
-    "aThirdRatherLongPropertyName": (_errors_a_third_rather_long_property_name, ""),
-}
-_SOME_RATHER_LONG_DEFINITION_NAME_MEMBERS: dict[str, Part] = {"x": (_errors_string, "")}
-_A_THIRD_RATHER_LONG_PROPERTY_NAME_2_BRANCHES: tuple[Part, ...] = (
-    (_errors_some_rather_long_definition_name, "/anyOf/0/$ref"),
-    (_errors_a_third_rather_long_property_name_any_of_1, "/anyOf/1"),
+def _is_a_third_rather_long_property_name(x: Any) -> bool:
+    # schema.json#/properties/aThirdRatherLongPropertyName/additionalProperties
+    return is_valid_some_rather_long_definition_name(x) is True or x is None
+
+
+_A_THIRD_RATHER_LONG_PROPERTY_NAME_2_OPTIONS: tuple[Option, ...] = (
+    (_errors_some_rather_long_definition_name, "/anyOf/0/$ref", ()),
+    (_errors_a_third_rather_long_property_name_any_of_1, "/anyOf/1", ()),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -44,8 +44,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -59,13 +60,18 @@ def _errors_object(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "counts" in x:
+        out.member(x, at, via, "counts", _errors_counts)
+    if "free" in x:
+        v = x["free"]
+        if not isinstance(v, dict):
+            out.member(x, at, via, "free", _errors_object)
+    if "matrix" in x:
+        out.member(x, at, via, "matrix", _errors_matrix)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -76,18 +82,40 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an integer")
 
 
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
+
+
 def _errors_counts(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.rest(x, at, via, "/additionalProperties", (), (), _errors_integer)
+        return
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        (),
+        (),
+        (_is_integer, _errors_integer, ""),
+    )
 
 
 def _errors_matrix(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.rest(x, at, via, "/additionalProperties", (), (), _errors_matrix_2)
+        return
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        (),
+        (),
+        (_is_matrix, _errors_matrix_2, ""),
+    )
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -95,15 +123,22 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be a number")
 
 
+def _is_number(x: Any) -> bool:
+    return isinstance(x, (int, float)) and not isinstance(x, bool)
+
+
 def _errors_matrix_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_number)
+        return
+    out.items(x, at, via, "/items", 0, (_is_number, _errors_number, ""))
 
 
-_MEMBERS: dict[str, Part] = {
-    "counts": (_errors_counts, ""),
-    "free": (_errors_object, ""),
-    "matrix": (_errors_matrix, ""),
-}
+def _is_matrix(x: Any) -> bool:
+    # schema.json#/properties/matrix/additionalProperties
+    if not isinstance(x, list):
+        return False
+    for item in x:
+        if not (isinstance(item, (int, float)) and not isinstance(item, bool)):
+            return False
+    return True

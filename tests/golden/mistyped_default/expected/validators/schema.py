@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -63,8 +63,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -112,21 +113,47 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {
-    "count": (_errors_integer, ""),
-    "name": (_errors_string, ""),
-    "color": (_errors_color, ""),
-    "port": (_errors_port, ""),
-    "flag": (_errors_boolean, ""),
-    "ratio": (_errors_number, ""),
-    "whole": (_errors_integer, ""),
-}
+        return
+    if "count" in x:
+        v = x["count"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "count", _errors_integer)
+    if "name" in x:
+        v = x["name"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "name", _errors_string)
+    if "color" in x:
+        v = x["color"]
+        if not (isinstance(v, str) and v in _VALUES):
+            out.member(x, at, via, "color", _errors_color)
+    if "port" in x:
+        v = x["port"]
+        if not (
+            (
+                (isinstance(v, int) and not isinstance(v, bool))
+                or (isinstance(v, float) and v.is_integer())
+            )
+            and v <= 10
+        ):
+            out.member(x, at, via, "port", _errors_port)
+    if "flag" in x:
+        v = x["flag"]
+        if not isinstance(v, bool):
+            out.member(x, at, via, "flag", _errors_boolean)
+    if "ratio" in x:
+        v = x["ratio"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "ratio", _errors_number)
+    if "whole" in x:
+        v = x["whole"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "whole", _errors_integer)

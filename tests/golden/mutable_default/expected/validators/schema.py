@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.collect import Errors, collect, never, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -52,8 +52,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -81,8 +82,9 @@ def is_valid_schema_retry(instance: Any) -> TypeGuard[_types.SchemaRetry]:
 
 
 def iter_errors_schema_retry(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_retry(instance):
-        yield from collect(instance, _errors_schema_retry)
+    if is_valid_schema_retry(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_retry))
 
 
 def validate_schema_retry(instance: Any) -> None:
@@ -91,14 +93,20 @@ def validate_schema_retry(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), never)
+        return
+    if "tags" in x:
+        out.member(x, at, via, "tags", _errors_tags)
+    if "ports" in x:
+        out.member(x, at, via, "ports", _errors_ports)
+    if "labels" in x:
+        out.member(x, at, via, "labels", _errors_labels)
+    if "retry" in x:
+        out.member(x, at, via, "retry", _errors_schema_retry)
+    if not x.keys() <= _NAMES:
+        out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -115,14 +123,22 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_retry(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_retry, at):
-        return
     via = (via, "", "schema.json#/properties/retry")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_RETRY_MEMBERS)
-        out.missing(x, at, via, "/required", ("times",))
+        return
+    if "times" in x:
+        v = x["times"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "times", _errors_integer)
+    if "pause" in x:
+        v = x["pause"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "pause", _errors_number)
+    out.missing(x, at, via, "/required", ("times",))
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -130,34 +146,40 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be a string")
 
 
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
+
+
 def _errors_tags(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_string)
+        return
+    out.items(x, at, via, "/items", 0, (_is_string, _errors_string, ""))
+
+
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
 
 
 def _errors_ports(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_integer)
+        return
+    out.items(x, at, via, "/items", 0, (_is_integer, _errors_integer, ""))
 
 
 def _errors_labels(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.rest(x, at, via, "/additionalProperties", (), (), _errors_string)
-
-
-_MEMBERS: dict[str, Part] = {
-    "tags": (_errors_tags, ""),
-    "ports": (_errors_ports, ""),
-    "labels": (_errors_labels, ""),
-    "retry": (_errors_schema_retry, ""),
-}
-_SCHEMA_RETRY_MEMBERS: dict[str, Part] = {
-    "times": (_errors_integer, ""),
-    "pause": (_errors_number, ""),
-}
+        return
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        (),
+        (),
+        (_is_string, _errors_string, ""),
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -45,8 +45,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Order]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -66,8 +67,9 @@ def is_valid_order_customer(instance: Any) -> TypeGuard[_types.OrderCustomer]:
 
 
 def iter_errors_order_customer(instance: Any) -> Iterator[Violation]:
-    if not is_valid_order_customer(instance):
-        yield from collect(instance, _errors_order_customer)
+    if is_valid_order_customer(instance):
+        return iter(())
+    return iter(collect(instance, _errors_order_customer))
 
 
 def validate_order_customer(instance: Any) -> None:
@@ -94,8 +96,9 @@ def is_valid_order_customer_address(
 
 
 def iter_errors_order_customer_address(instance: Any) -> Iterator[Violation]:
-    if not is_valid_order_customer_address(instance):
-        yield from collect(instance, _errors_order_customer_address)
+    if is_valid_order_customer_address(instance):
+        return iter(())
+    return iter(collect(instance, _errors_order_customer_address))
 
 
 def validate_order_customer_address(instance: Any) -> None:
@@ -126,8 +129,9 @@ def is_valid_order_lines(instance: Any) -> TypeGuard[_types.OrderLines]:
 
 
 def iter_errors_order_lines(instance: Any) -> Iterator[Violation]:
-    if not is_valid_order_lines(instance):
-        yield from collect(instance, _errors_order_lines)
+    if is_valid_order_lines(instance):
+        return iter(())
+    return iter(collect(instance, _errors_order_lines))
 
 
 def validate_order_lines(instance: Any) -> None:
@@ -147,8 +151,9 @@ def is_valid_order_grid(instance: Any) -> TypeGuard[_types.OrderGrid]:
 
 
 def iter_errors_order_grid(instance: Any) -> Iterator[Violation]:
-    if not is_valid_order_grid(instance):
-        yield from collect(instance, _errors_order_grid)
+    if is_valid_order_grid(instance):
+        return iter(())
+    return iter(collect(instance, _errors_order_grid))
 
 
 def validate_order_grid(instance: Any) -> None:
@@ -157,23 +162,25 @@ def validate_order_grid(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "customer" in x:
+        out.member(x, at, via, "customer", _errors_order_customer)
+    if "lines" in x:
+        out.member(x, at, via, "lines", _errors_lines)
+    if "grid" in x:
+        out.member(x, at, via, "grid", _errors_grid)
 
 
 def _errors_order_customer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_order_customer, at):
-        return
     via = (via, "", "schema.json#/properties/customer")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _ORDER_CUSTOMER_MEMBERS)
+        return
+    if "address" in x:
+        out.member(x, at, via, "address", _errors_order_customer_address)
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -182,14 +189,19 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_order_customer_address(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_order_customer_address, at):
-        return
     via = (via, "", "schema.json#/properties/customer/properties/address")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _ORDER_CUSTOMER_ADDRESS_MEMBERS)
-        out.missing(x, at, via, "/required", ("street",))
+        return
+    if "street" in x:
+        v = x["street"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "street", _errors_string)
+    if "zipCode" in x:
+        v = x["zipCode"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "zipCode", _errors_string)
+    out.missing(x, at, via, "/required", ("street",))
 
 
 def _errors_lines_properties_amount(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -204,61 +216,64 @@ def _errors_lines_properties_amount(x: Any, at: At, via: Via, out: Errors) -> No
 
 
 def _errors_order_lines(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_order_lines, at):
-        return
     via = (via, "", "schema.json#/properties/lines/items")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _ORDER_LINES_MEMBERS)
-        out.missing(x, at, via, "/required", ("sku",))
+        return
+    if "sku" in x:
+        v = x["sku"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "sku", _errors_string)
+    if "amount" in x:
+        v = x["amount"]
+        if not (
+            (
+                (isinstance(v, int) and not isinstance(v, bool))
+                or (isinstance(v, float) and v.is_integer())
+            )
+            and v >= 1
+        ):
+            out.member(x, at, via, "amount", _errors_lines_properties_amount)
+    out.missing(x, at, via, "/required", ("sku",))
 
 
 def _errors_order_grid(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_order_grid, at):
-        return
     via = (via, "", "schema.json#/properties/grid/items/items")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _ORDER_GRID_MEMBERS)
+        return
+    if "cell" in x:
+        v = x["cell"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "cell", _errors_string)
 
 
 def _errors_lines(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_order_lines)
+        return
+    out.items(x, at, via, "/items", 0, (is_valid_order_lines, _errors_order_lines, ""))
 
 
 def _errors_grid(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_grid_2)
+        return
+    out.items(x, at, via, "/items", 0, (_is_grid, _errors_grid_2, ""))
 
 
 def _errors_grid_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_order_grid)
+        return
+    out.items(x, at, via, "/items", 0, (is_valid_order_grid, _errors_order_grid, ""))
 
 
-_MEMBERS: dict[str, Part] = {
-    "customer": (_errors_order_customer, ""),
-    "lines": (_errors_lines, ""),
-    "grid": (_errors_grid, ""),
-}
-_ORDER_CUSTOMER_MEMBERS: dict[str, Part] = {
-    "address": (_errors_order_customer_address, ""),
-}
-_ORDER_CUSTOMER_ADDRESS_MEMBERS: dict[str, Part] = {
-    "street": (_errors_string, ""),
-    "zipCode": (_errors_string, ""),
-}
-_ORDER_LINES_MEMBERS: dict[str, Part] = {
-    "sku": (_errors_string, ""),
-    "amount": (_errors_lines_properties_amount, ""),
-}
-_ORDER_GRID_MEMBERS: dict[str, Part] = {"cell": (_errors_string, "")}
+def _is_grid(x: Any) -> bool:
+    # schema.json#/properties/grid/items
+    if not isinstance(x, list):
+        return False
+    for item in x:
+        if not is_valid_order_grid(item):
+            return False
+    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -61,8 +62,9 @@ def is_valid_schema_no_pair(instance: Any) -> TypeGuard[_types.SchemaNoPair]:
 
 
 def iter_errors_schema_no_pair(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_no_pair(instance):
-        yield from collect(instance, _errors_schema_no_pair)
+    if is_valid_schema_no_pair(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_no_pair))
 
 
 def validate_schema_no_pair(instance: Any) -> None:
@@ -71,13 +73,18 @@ def validate_schema_no_pair(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "noText" in x:
+        out.member(x, at, via, "noText", _errors_no_text)
+    if "notEmpty" in x:
+        out.member(x, at, via, "notEmpty", _errors_not_empty)
+    if "impossible" in x:
+        out.member(x, at, via, "impossible", _errors_impossible)
+    if "noPair" in x:
+        out.member(x, at, via, "noPair", _errors_schema_no_pair)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -89,13 +96,17 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_no_pair(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_no_pair, at):
-        return
     via = (via, "", "schema.json#/properties/noPair")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_NO_PAIR_MEMBERS)
+        if "a" in x:
+            v = x["a"]
+            if not (
+                (isinstance(v, int) and not isinstance(v, bool))
+                or (isinstance(v, float) and v.is_integer())
+            ):
+                out.member(x, at, via, "a", _errors_integer)
     if not isinstance(x, dict) or ("a" in x and "b" in x):
         out.fail(x, at, via, "/not", "must not be of this form")
 
@@ -114,12 +125,3 @@ def _errors_not_empty(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_impossible(x: Any, at: At, via: Via, out: Errors) -> None:
     out.fail(x, at, via, "/not", "must not be of this form")
-
-
-_MEMBERS: dict[str, Part] = {
-    "noText": (_errors_no_text, ""),
-    "notEmpty": (_errors_not_empty, ""),
-    "impossible": (_errors_impossible, ""),
-    "noPair": (_errors_schema_no_pair, ""),
-}
-_SCHEMA_NO_PAIR_MEMBERS: dict[str, Part] = {"a": (_errors_integer, "")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.collect import Errors, Option, collect, never, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -52,8 +52,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -75,8 +76,9 @@ def is_valid_schema_one_of(instance: Any) -> TypeGuard[_types.SchemaOneOf]:
 
 
 def iter_errors_schema_one_of(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_one_of(instance):
-        yield from collect(instance, _errors_schema_one_of)
+    if is_valid_schema_one_of(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_one_of))
 
 
 def validate_schema_one_of(instance: Any) -> None:
@@ -113,14 +115,30 @@ def _errors_in_enum(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("listed",))
+        return
+    if "listed" in x:
+        v = x["listed"]
+        if not (
+            v is None
+            or isinstance(v, str)
+            or (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "listed", _errors_listed)
+    if "branched" in x:
+        out.member(x, at, via, "branched", _errors_branched)
+    if "oneOf" in x:
+        out.member(x, at, via, "oneOf", _errors_one_of)
+    if "inEnum" in x:
+        v = x["inEnum"]
+        if not (v == "a" or v is None):
+            out.member(x, at, via, "inEnum", _errors_in_enum)
+    if "items" in x:
+        out.member(x, at, via, "items", _errors_items)
+    out.missing(x, at, via, "/required", ("listed",))
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -129,14 +147,24 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_one_of(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_one_of, at):
-        return
     via = (via, "", "schema.json#/properties/oneOf/oneOf/1")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_ONE_OF_MEMBERS)
-        out.rest(x, at, via, "/additionalProperties", _SCHEMA_ONE_OF_NAMES, (), never)
+        return
+    if "x" in x:
+        v = x["x"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "x", _errors_number)
+    if not x.keys() <= _SCHEMA_ONE_OF_NAMES:
+        out.rest(
+            x,
+            at,
+            via,
+            "/additionalProperties",
+            _SCHEMA_ONE_OF_NAMES,
+            (),
+            (None, never, ""),
+        )
 
 
 def _errors_branched_0(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -146,26 +174,26 @@ def _errors_branched_0(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_branched(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (x is None or _is_branched_1(x)):
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/anyOf",
             "must match at least one of the allowed forms",
-            _BRANCHED_BRANCHES,
+            _BRANCHED_OPTIONS,
         )
 
 
 def _errors_one_of(x: Any, at: At, via: Via, out: Errors) -> None:
     matched = sum((x is None, is_valid_schema_one_of(x) is True))
     if matched != 1:
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/oneOf",
             "must match exactly one of the allowed forms",
-            _ONE_OF_BRANCHES,
+            _ONE_OF_OPTIONS,
         )
 
 
@@ -174,11 +202,15 @@ def _errors_items_2(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be a boolean or null")
 
 
+def _is_items(x: Any) -> bool:
+    return x is None or isinstance(x, bool)
+
+
 def _errors_items(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_items_2)
+        return
+    out.items(x, at, via, "/items", 0, (_is_items, _errors_items_2, ""))
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -189,26 +221,24 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an integer")
 
 
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
+
+
 def _errors_branched_1(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_integer)
+        return
+    out.items(x, at, via, "/items", 0, (_is_integer, _errors_integer, ""))
 
 
-_MEMBERS: dict[str, Part] = {
-    "listed": (_errors_listed, ""),
-    "branched": (_errors_branched, ""),
-    "oneOf": (_errors_one_of, ""),
-    "inEnum": (_errors_in_enum, ""),
-    "items": (_errors_items, ""),
-}
-_SCHEMA_ONE_OF_MEMBERS: dict[str, Part] = {"x": (_errors_number, "")}
-_BRANCHED_BRANCHES: tuple[Part, ...] = (
-    (_errors_branched_0, "/anyOf/0"),
-    (_errors_branched_1, "/anyOf/1"),
+_BRANCHED_OPTIONS: tuple[Option, ...] = (
+    (_errors_branched_0, "/anyOf/0", ()),
+    (_errors_branched_1, "/anyOf/1", ()),
 )
-_ONE_OF_BRANCHES: tuple[Part, ...] = (
-    (_errors_branched_0, "/oneOf/0"),
-    (_errors_schema_one_of, "/oneOf/1"),
+_ONE_OF_OPTIONS: tuple[Option, ...] = (
+    (_errors_branched_0, "/oneOf/0", ()),
+    (_errors_schema_one_of, "/oneOf/1", ()),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.collect import Errors, Option, collect, never, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -54,8 +55,9 @@ def is_valid_created(instance: Any) -> TypeGuard[_types.Created]:
 
 
 def iter_errors_created(instance: Any) -> Iterator[Violation]:
-    if not is_valid_created(instance):
-        yield from collect(instance, _errors_created)
+    if is_valid_created(instance):
+        return iter(())
+    return iter(collect(instance, _errors_created))
 
 
 def validate_created(instance: Any) -> None:
@@ -82,8 +84,9 @@ def is_valid_deleted(instance: Any) -> TypeGuard[_types.Deleted]:
 
 
 def iter_errors_deleted(instance: Any) -> Iterator[Violation]:
-    if not is_valid_deleted(instance):
-        yield from collect(instance, _errors_deleted)
+    if is_valid_deleted(instance):
+        return iter(())
+    return iter(collect(instance, _errors_deleted))
 
 
 def validate_deleted(instance: Any) -> None:
@@ -109,8 +112,9 @@ def is_valid_schema_event(instance: Any) -> TypeGuard[_types.SchemaEvent]:
 
 
 def iter_errors_schema_event(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_event(instance):
-        yield from collect(instance, _errors_schema_event)
+    if is_valid_schema_event(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_event))
 
 
 def validate_schema_event(instance: Any) -> None:
@@ -119,14 +123,13 @@ def validate_schema_event(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("event",))
+        return
+    if "event" in x:
+        out.member(x, at, via, "event", _errors_event)
+    out.missing(x, at, via, "/required", ("event",))
 
 
 def _errors_created_kind(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -140,14 +143,19 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_created(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_created, at):
-        return
     via = (via, "", "schema.json#/$defs/created")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _CREATED_MEMBERS)
-        out.missing(x, at, via, "/required", ("kind",))
+        return
+    if "kind" in x:
+        v = x["kind"]
+        if not v == "created":
+            out.member(x, at, via, "kind", _errors_created_kind)
+    if "by" in x:
+        v = x["by"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "by", _errors_string)
+    out.missing(x, at, via, "/required", ("kind",))
 
 
 def _errors_deleted_kind(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -164,14 +172,22 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_deleted(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_deleted, at):
-        return
     via = (via, "", "schema.json#/$defs/deleted")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _DELETED_MEMBERS)
-        out.missing(x, at, via, "/required", ("kind", "at"))
+        return
+    if "kind" in x:
+        v = x["kind"]
+        if not v == "deleted":
+            out.member(x, at, via, "kind", _errors_deleted_kind)
+    if "at" in x:
+        v = x["at"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "at", _errors_integer)
+    out.missing(x, at, via, "/required", ("kind", "at"))
 
 
 def _errors_event_2_kind(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -180,15 +196,29 @@ def _errors_event_2_kind(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_event(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_event, at):
-        return
     via = (via, "", "schema.json#/properties/event/oneOf/2")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_EVENT_MEMBERS)
-        out.missing(x, at, via, "/required", ("kind", "to"))
-        out.rest(x, at, via, "/additionalProperties", _SCHEMA_EVENT_NAMES, (), never)
+        return
+    if "kind" in x:
+        v = x["kind"]
+        if not v == "moved":
+            out.member(x, at, via, "kind", _errors_event_2_kind)
+    if "to" in x:
+        v = x["to"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "to", _errors_string)
+    out.missing(x, at, via, "/required", ("kind", "to"))
+    if not x.keys() <= _SCHEMA_EVENT_NAMES:
+        out.rest(
+            x,
+            at,
+            via,
+            "/additionalProperties",
+            _SCHEMA_EVENT_NAMES,
+            (),
+            (None, never, ""),
+        )
 
 
 def _errors_event(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -200,31 +230,18 @@ def _errors_event(x: Any, at: At, via: Via, out: Errors) -> None:
         )
     )
     if matched != 1:
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/oneOf",
             "must match exactly one of the allowed forms",
-            _EVENT_BRANCHES,
+            _EVENT_OPTIONS,
         )
 
 
-_MEMBERS: dict[str, Part] = {"event": (_errors_event, "")}
-_CREATED_MEMBERS: dict[str, Part] = {
-    "kind": (_errors_created_kind, ""),
-    "by": (_errors_string, ""),
-}
-_DELETED_MEMBERS: dict[str, Part] = {
-    "kind": (_errors_deleted_kind, ""),
-    "at": (_errors_integer, ""),
-}
-_SCHEMA_EVENT_MEMBERS: dict[str, Part] = {
-    "kind": (_errors_event_2_kind, ""),
-    "to": (_errors_string, ""),
-}
-_EVENT_BRANCHES: tuple[Part, ...] = (
-    (_errors_created, "/oneOf/0/$ref"),
-    (_errors_deleted, "/oneOf/1/$ref"),
-    (_errors_schema_event, "/oneOf/2"),
+_EVENT_OPTIONS: tuple[Option, ...] = (
+    (_errors_created, "/oneOf/0/$ref", (("kind", "created"),)),
+    (_errors_deleted, "/oneOf/1/$ref", (("kind", "deleted"),)),
+    (_errors_schema_event, "/oneOf/2", (("kind", "moved"),)),
 )

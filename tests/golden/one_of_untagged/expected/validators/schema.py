@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, Option, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -56,8 +57,9 @@ def is_valid_schema_login_by_name(instance: Any) -> TypeGuard[_types.SchemaLogin
 
 
 def iter_errors_schema_login_by_name(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_login_by_name(instance):
-        yield from collect(instance, _errors_schema_login_by_name)
+    if is_valid_schema_login_by_name(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_login_by_name))
 
 
 def validate_schema_login_by_name(instance: Any) -> None:
@@ -78,8 +80,9 @@ def is_valid_schema_login_by_mail(instance: Any) -> TypeGuard[_types.SchemaLogin
 
 
 def iter_errors_schema_login_by_mail(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_login_by_mail(instance):
-        yield from collect(instance, _errors_schema_login_by_mail)
+    if is_valid_schema_login_by_mail(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_login_by_mail))
 
 
 def validate_schema_login_by_mail(instance: Any) -> None:
@@ -102,13 +105,14 @@ def _is_number_1(x: Any) -> bool:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "number" in x:
+        out.member(x, at, via, "number", _errors_number)
+    if "login" in x:
+        out.member(x, at, via, "login", _errors_login)
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -117,25 +121,27 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_login_by_name(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_login_by_name, at):
-        return
     via = (via, "", "schema.json#/properties/login/oneOf/0")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_LOGIN_BY_NAME_MEMBERS)
-        out.missing(x, at, via, "/required", ("name",))
+        return
+    if "name" in x:
+        v = x["name"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "name", _errors_string)
+    out.missing(x, at, via, "/required", ("name",))
 
 
 def _errors_schema_login_by_mail(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_login_by_mail, at):
-        return
     via = (via, "", "schema.json#/properties/login/oneOf/1")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_LOGIN_BY_MAIL_MEMBERS)
-        out.missing(x, at, via, "/required", ("mail",))
+        return
+    if "mail" in x:
+        v = x["mail"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "mail", _errors_string)
+    out.missing(x, at, via, "/required", ("mail",))
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -149,21 +155,21 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_number_1(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be a number")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
-        if not (x >= 10 and x != _INFINITY):
-            out.fail(x, at, via, "/minimum", "must be at least 10")
+        return
+    if not (x >= 10 and x != _INFINITY):
+        out.fail(x, at, via, "/minimum", "must be at least 10")
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
     matched = sum((_is_integer(x), _is_number_1(x)))
     if matched != 1:
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/oneOf",
             "must match exactly one of the allowed forms",
-            _NUMBER_BRANCHES,
+            _NUMBER_OPTIONS,
         )
 
 
@@ -175,27 +181,21 @@ def _errors_login(x: Any, at: At, via: Via, out: Errors) -> None:
         )
     )
     if matched != 1:
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/oneOf",
             "must match exactly one of the allowed forms",
-            _LOGIN_BRANCHES,
+            _LOGIN_OPTIONS,
         )
 
 
-_MEMBERS: dict[str, Part] = {
-    "number": (_errors_number, ""),
-    "login": (_errors_login, ""),
-}
-_SCHEMA_LOGIN_BY_NAME_MEMBERS: dict[str, Part] = {"name": (_errors_string, "")}
-_SCHEMA_LOGIN_BY_MAIL_MEMBERS: dict[str, Part] = {"mail": (_errors_string, "")}
-_NUMBER_BRANCHES: tuple[Part, ...] = (
-    (_errors_integer, "/oneOf/0"),
-    (_errors_number_1, "/oneOf/1"),
+_NUMBER_OPTIONS: tuple[Option, ...] = (
+    (_errors_integer, "/oneOf/0", ()),
+    (_errors_number_1, "/oneOf/1", ()),
 )
-_LOGIN_BRANCHES: tuple[Part, ...] = (
-    (_errors_schema_login_by_name, "/oneOf/0"),
-    (_errors_schema_login_by_mail, "/oneOf/1"),
+_LOGIN_OPTIONS: tuple[Option, ...] = (
+    (_errors_schema_login_by_name, "/oneOf/0", ()),
+    (_errors_schema_login_by_mail, "/oneOf/1", ()),
 )

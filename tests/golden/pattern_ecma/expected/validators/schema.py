@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -68,8 +68,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -80,107 +81,127 @@ def validate(instance: Any) -> None:
 def _errors_anchored(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN(x) is None:
-            out.fail(x, at, via, "/pattern", "must match the pattern ^a$")
+        return
+    if _PATTERN(x) is None:
+        out.fail(x, at, via, "/pattern", "must match the pattern ^a$")
 
 
 def _errors_unanchored(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN_2(x) is None:
-            out.fail(x, at, via, "/pattern", "must match the pattern b+")
+        return
+    if _PATTERN_2(x) is None:
+        out.fail(x, at, via, "/pattern", "must match the pattern b+")
 
 
 def _errors_digits(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN_3(x) is None:
-            out.fail(x, at, via, "/pattern", "must match the pattern ^\\d{3}$")
+        return
+    if _PATTERN_3(x) is None:
+        out.fail(x, at, via, "/pattern", "must match the pattern ^\\d{3}$")
 
 
 def _errors_entity_name(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN_4(x) is None:
-            out.fail(x, at, via, "/pattern", "must match the pattern ^((?!::).)*$")
+        return
+    if _PATTERN_4(x) is None:
+        out.fail(x, at, via, "/pattern", "must match the pattern ^((?!::).)*$")
 
 
 def _errors_letters(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN_5(x) is None:
-            out.fail(x, at, via, "/pattern", "must match the pattern ^\\p{L}+$")
+        return
+    if _PATTERN_5(x) is None:
+        out.fail(x, at, via, "/pattern", "must match the pattern ^\\p{L}+$")
 
 
 def _errors_control(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN_6(x) is None:
-            out.fail(
-                x,
-                at,
-                via,
-                "/pattern",
-                "must match the pattern ^\\cA?[\\u0041-\\u005A]\\/$",
-            )
+        return
+    if _PATTERN_6(x) is None:
+        out.fail(
+            x,
+            at,
+            via,
+            "/pattern",
+            "must match the pattern ^\\cA?[\\u0041-\\u005A]\\/$",
+        )
 
 
 def _errors_named(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN_7(x) is None:
-            out.fail(
-                x,
-                at,
-                via,
-                "/pattern",
-                "must match the pattern ^(?<first>.)\\k<first>$",
-            )
+        return
+    if _PATTERN_7(x) is None:
+        out.fail(
+            x,
+            at,
+            via,
+            "/pattern",
+            "must match the pattern ^(?<first>.)\\k<first>$",
+        )
 
 
 def _errors_prefix(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN_8(x) is None:
-            out.fail(x, at, via, "/pattern", "must match the pattern ^urn:")
+        return
+    if _PATTERN_8(x) is None:
+        out.fail(x, at, via, "/pattern", "must match the pattern ^urn:")
 
 
 def _errors_length(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if len(x) < 2:
-            out.fail(x, at, via, "/minLength", "must have at least 2 characters")
-        if len(x) > 3:
-            out.fail(x, at, via, "/maxLength", "must have at most 3 characters")
+        return
+    if len(x) < 2:
+        out.fail(x, at, via, "/minLength", "must have at least 2 characters")
+    if len(x) > 3:
+        out.fail(x, at, via, "/maxLength", "must have at most 3 characters")
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {
-    "anchored": (_errors_anchored, ""),
-    "unanchored": (_errors_unanchored, ""),
-    "digits": (_errors_digits, ""),
-    "entityName": (_errors_entity_name, ""),
-    "letters": (_errors_letters, ""),
-    "control": (_errors_control, ""),
-    "named": (_errors_named, ""),
-    "prefix": (_errors_prefix, ""),
-    "length": (_errors_length, ""),
-}
+        return
+    if "anchored" in x:
+        v = x["anchored"]
+        if not (isinstance(v, str) and _PATTERN(v) is not None):
+            out.member(x, at, via, "anchored", _errors_anchored)
+    if "unanchored" in x:
+        v = x["unanchored"]
+        if not (isinstance(v, str) and _PATTERN_2(v) is not None):
+            out.member(x, at, via, "unanchored", _errors_unanchored)
+    if "digits" in x:
+        v = x["digits"]
+        if not (isinstance(v, str) and _PATTERN_3(v) is not None):
+            out.member(x, at, via, "digits", _errors_digits)
+    if "entityName" in x:
+        v = x["entityName"]
+        if not (isinstance(v, str) and _PATTERN_4(v) is not None):
+            out.member(x, at, via, "entityName", _errors_entity_name)
+    if "letters" in x:
+        v = x["letters"]
+        if not (isinstance(v, str) and _PATTERN_5(v) is not None):
+            out.member(x, at, via, "letters", _errors_letters)
+    if "control" in x:
+        v = x["control"]
+        if not (isinstance(v, str) and _PATTERN_6(v) is not None):
+            out.member(x, at, via, "control", _errors_control)
+    if "named" in x:
+        v = x["named"]
+        if not (isinstance(v, str) and _PATTERN_7(v) is not None):
+            out.member(x, at, via, "named", _errors_named)
+    if "prefix" in x:
+        v = x["prefix"]
+        if not (isinstance(v, str) and _PATTERN_8(v) is not None):
+            out.member(x, at, via, "prefix", _errors_prefix)
+    if "length" in x:
+        v = x["length"]
+        if not (isinstance(v, str) and len(v) >= 2 and len(v) <= 3):
+            out.member(x, at, via, "length", _errors_length)

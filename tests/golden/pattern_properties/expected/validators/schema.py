@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.collect import Errors, collect, never, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -57,8 +57,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -92,8 +93,9 @@ def is_valid_schema_closed(instance: Any) -> TypeGuard[_types.SchemaClosed]:
 
 
 def iter_errors_schema_closed(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_closed(instance):
-        yield from collect(instance, _errors_schema_closed)
+    if is_valid_schema_closed(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_closed))
 
 
 def validate_schema_closed(instance: Any) -> None:
@@ -102,13 +104,16 @@ def validate_schema_closed(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "closed" in x:
+        out.member(x, at, via, "closed", _errors_schema_closed)
+    if "onlyPatterns" in x:
+        out.member(x, at, via, "onlyPatterns", _errors_only_patterns)
+    if "mixed" in x:
+        out.member(x, at, via, "mixed", _errors_mixed)
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -124,67 +129,77 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an integer")
 
 
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
+
+
 def _errors_schema_closed(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_closed, at):
-        return
     via = (via, "", "schema.json#/properties/closed")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_CLOSED_MEMBERS)
-        out.matching(
-            x,
-            at,
-            via,
-            "/patternProperties/_count$",
-            _SCHEMA_CLOSED_PATTERN_2,
-            _errors_integer,
-        )
-        out.rest(
-            x,
-            at,
-            via,
-            "/additionalProperties",
-            _SCHEMA_CLOSED_NAMES,
-            (_SCHEMA_CLOSED_PATTERN, _SCHEMA_CLOSED_PATTERN_2),
-            never,
-        )
+        return
+    if "name" in x:
+        v = x["name"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "name", _errors_string)
+    out.matching(
+        x,
+        at,
+        via,
+        "/patternProperties/_count$",
+        _SCHEMA_CLOSED_PATTERN_2,
+        (_is_integer, _errors_integer, ""),
+    )
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        _SCHEMA_CLOSED_NAMES,
+        (_SCHEMA_CLOSED_PATTERN, _SCHEMA_CLOSED_PATTERN_2),
+        (None, never, ""),
+    )
+
+
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
 
 
 def _errors_only_patterns(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.matching(
-            x,
-            at,
-            via,
-            "/patternProperties/^[0-9]+$",
-            _PATTERN,
-            _errors_string,
-        )
-        out.rest(x, at, via, "/additionalProperties", (), (_PATTERN,), never)
+        return
+    out.matching(
+        x,
+        at,
+        via,
+        "/patternProperties/^[0-9]+$",
+        _PATTERN,
+        (_is_string, _errors_string, ""),
+    )
+    out.rest(x, at, via, "/additionalProperties", (), (_PATTERN,), (None, never, ""))
 
 
 def _errors_mixed(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.matching(x, at, via, "/patternProperties/^s_", _PATTERN_2, _errors_string)
-        out.rest(
-            x,
-            at,
-            via,
-            "/additionalProperties",
-            (),
-            (_PATTERN_2,),
-            _errors_integer,
-        )
-
-
-_MEMBERS: dict[str, Part] = {
-    "closed": (_errors_schema_closed, ""),
-    "onlyPatterns": (_errors_only_patterns, ""),
-    "mixed": (_errors_mixed, ""),
-}
-_SCHEMA_CLOSED_MEMBERS: dict[str, Part] = {"name": (_errors_string, "")}
+        return
+    out.matching(
+        x,
+        at,
+        via,
+        "/patternProperties/^s_",
+        _PATTERN_2,
+        (_is_string, _errors_string, ""),
+    )
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        (),
+        (_PATTERN_2,),
+        (_is_integer, _errors_integer, ""),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -68,8 +69,9 @@ def is_valid_a_b_c14cdd(instance: Any) -> TypeGuard[_types.AB_d87f7d]:
 
 
 def iter_errors_a_b_c14cdd(instance: Any) -> Iterator[Violation]:
-    if not is_valid_a_b_c14cdd(instance):
-        yield from collect(instance, _errors_a_b_c14cdd)
+    if is_valid_a_b_c14cdd(instance):
+        return iter(())
+    return iter(collect(instance, _errors_a_b_c14cdd))
 
 
 def validate_a_b_c14cdd(instance: Any) -> None:
@@ -83,8 +85,9 @@ def is_valid_a_b_941528(instance: Any) -> TypeGuard[_types.AB_75f71a]:
 
 
 def iter_errors_a_b_941528(instance: Any) -> Iterator[Violation]:
-    if not is_valid_a_b_941528(instance):
-        yield from collect(instance, _errors_a_b_941528)
+    if is_valid_a_b_941528(instance):
+        return iter(())
+    return iter(collect(instance, _errors_a_b_941528))
 
 
 def validate_a_b_941528(instance: Any) -> None:
@@ -98,8 +101,9 @@ def is_valid_a_b_c6332f(instance: Any) -> TypeGuard[_types.AB_cb9e40]:
 
 
 def iter_errors_a_b_c6332f(instance: Any) -> Iterator[Violation]:
-    if not is_valid_a_b_c6332f(instance):
-        yield from collect(instance, _errors_a_b_c6332f)
+    if is_valid_a_b_c6332f(instance):
+        return iter(())
+    return iter(collect(instance, _errors_a_b_c6332f))
 
 
 def validate_a_b_c6332f(instance: Any) -> None:
@@ -113,8 +117,9 @@ def is_valid_a_b_39a012(instance: Any) -> TypeGuard[_types.AB_2eec28]:
 
 
 def iter_errors_a_b_39a012(instance: Any) -> Iterator[Violation]:
-    if not is_valid_a_b_39a012(instance):
-        yield from collect(instance, _errors_a_b_39a012)
+    if is_valid_a_b_39a012(instance):
+        return iter(())
+    return iter(collect(instance, _errors_a_b_39a012))
 
 
 def validate_a_b_39a012(instance: Any) -> None:
@@ -128,8 +133,9 @@ def is_valid_1(instance: Any) -> TypeGuard[_types._1]:
 
 
 def iter_errors_1(instance: Any) -> Iterator[Violation]:
-    if not is_valid_1(instance):
-        yield from collect(instance, _errors_1)
+    if is_valid_1(instance):
+        return iter(())
+    return iter(collect(instance, _errors_1))
 
 
 def validate_1(instance: Any) -> None:
@@ -143,8 +149,9 @@ def is_valid_e3b0c4(instance: Any) -> TypeGuard[_types.Schema_e3b0c4]:
 
 
 def iter_errors_e3b0c4(instance: Any) -> Iterator[Violation]:
-    if not is_valid_e3b0c4(instance):
-        yield from collect(instance, _errors_e3b0c4)
+    if is_valid_e3b0c4(instance):
+        return iter(())
+    return iter(collect(instance, _errors_e3b0c4))
 
 
 def validate_e3b0c4(instance: Any) -> None:
@@ -158,8 +165,9 @@ def is_valid_a(instance: Any) -> TypeGuard[_types.A]:
 
 
 def iter_errors_a(instance: Any) -> Iterator[Violation]:
-    if not is_valid_a(instance):
-        yield from collect(instance, _errors_a)
+    if is_valid_a(instance):
+        return iter(())
+    return iter(collect(instance, _errors_a))
 
 
 def validate_a(instance: Any) -> None:
@@ -168,13 +176,41 @@ def validate_a(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "slash" in x:
+        v = x["slash"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "slash", _errors_a_b_c14cdd, "/$ref")
+    if "tilde" in x:
+        v = x["tilde"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "tilde", _errors_a_b_941528, "/$ref")
+    if "percent" in x:
+        v = x["percent"]
+        if not isinstance(v, bool):
+            out.member(x, at, via, "percent", _errors_a_b_c6332f, "/$ref")
+    if "quote" in x:
+        v = x["quote"]
+        if not v is None:
+            out.member(x, at, via, "quote", _errors_a_b_39a012, "/$ref")
+    if "both" in x:
+        v = x["both"]
+        if not isinstance(v, list):
+            out.member(x, at, via, "both", _errors_1, "/$ref")
+    if "empty" in x:
+        v = x["empty"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "empty", _errors_e3b0c4, "/$ref")
+    if "umlaut" in x:
+        v = x["umlaut"]
+        if not isinstance(v, dict):
+            out.member(x, at, via, "umlaut", _errors_a, "/$ref")
 
 
 def _errors_a_b_c14cdd(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -220,14 +256,3 @@ def _errors_a(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/%C3%A4")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-
-
-_MEMBERS: dict[str, Part] = {
-    "slash": (_errors_a_b_c14cdd, "/$ref"),
-    "tilde": (_errors_a_b_941528, "/$ref"),
-    "percent": (_errors_a_b_c6332f, "/$ref"),
-    "quote": (_errors_a_b_39a012, "/$ref"),
-    "both": (_errors_1, "/$ref"),
-    "empty": (_errors_e3b0c4, "/$ref"),
-    "umlaut": (_errors_a, "/$ref"),
-}

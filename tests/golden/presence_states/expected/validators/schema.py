@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -68,8 +68,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -110,24 +111,55 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("must", "mustOrNull", "mustDefaulted"))
-
-
-_MEMBERS: dict[str, Part] = {
-    "must": (_errors_string, ""),
-    "mustOrNull": (_errors_must_or_null, ""),
-    "may": (_errors_string, ""),
-    "mayOrNull": (_errors_must_or_null, ""),
-    "defaulted": (_errors_string, ""),
-    "defaultedNull": (_errors_defaulted_null, ""),
-    "defaultedOrNull": (_errors_defaulted_null, ""),
-    "onlyNull": (_errors_only_null, ""),
-    "mustDefaulted": (_errors_integer, ""),
-}
+        return
+    if "must" in x:
+        v = x["must"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "must", _errors_string)
+    if "mustOrNull" in x:
+        v = x["mustOrNull"]
+        if not (v is None or isinstance(v, str)):
+            out.member(x, at, via, "mustOrNull", _errors_must_or_null)
+    if "may" in x:
+        v = x["may"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "may", _errors_string)
+    if "mayOrNull" in x:
+        v = x["mayOrNull"]
+        if not (v is None or isinstance(v, str)):
+            out.member(x, at, via, "mayOrNull", _errors_must_or_null)
+    if "defaulted" in x:
+        v = x["defaulted"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "defaulted", _errors_string)
+    if "defaultedNull" in x:
+        v = x["defaultedNull"]
+        if not (
+            v is None
+            or (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "defaultedNull", _errors_defaulted_null)
+    if "defaultedOrNull" in x:
+        v = x["defaultedOrNull"]
+        if not (
+            v is None
+            or (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "defaultedOrNull", _errors_defaulted_null)
+    if "onlyNull" in x:
+        v = x["onlyNull"]
+        if not v is None:
+            out.member(x, at, via, "onlyNull", _errors_only_null)
+    if "mustDefaulted" in x:
+        v = x["mustDefaulted"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "mustDefaulted", _errors_integer)
+    out.missing(x, at, via, "/required", ("must", "mustOrNull", "mustDefaulted"))

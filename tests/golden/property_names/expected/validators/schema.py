@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -55,8 +55,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -65,13 +66,16 @@ def validate(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "short" in x:
+        out.member(x, at, via, "short", _errors_short)
+    if "coded" in x:
+        out.member(x, at, via, "coded", _errors_coded)
+    if "listed" in x:
+        out.member(x, at, via, "listed", _errors_listed)
 
 
 def _errors_short_property_names(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -80,17 +84,31 @@ def _errors_short_property_names(x: Any, at: At, via: Via, out: Errors) -> None:
             out.fail(x, at, via, "/maxLength", "must have at most 3 characters")
 
 
+def _is_short_property_names(x: Any) -> bool:
+    return not isinstance(x, str) or len(x) <= 3
+
+
 def _errors_short(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.names(x, at, via, "/propertyNames", _errors_short_property_names)
+        return
+    out.names(
+        x,
+        at,
+        via,
+        "/propertyNames",
+        (_is_short_property_names, _errors_short_property_names, ""),
+    )
 
 
 def _errors_coded_property_names(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, str):
         if _PATTERN(x) is None:
             out.fail(x, at, via, "/pattern", "must match the pattern ^[a-z]+$")
+
+
+def _is_coded_property_names(x: Any) -> bool:
+    return not isinstance(x, str) or _PATTERN(x) is not None
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -101,16 +119,36 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an integer")
 
 
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
+
+
 def _errors_coded(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.names(x, at, via, "/propertyNames", _errors_coded_property_names)
-        out.rest(x, at, via, "/additionalProperties", (), (), _errors_integer)
-        if len(x) < 1:
-            out.fail(x, at, via, "/minProperties", "must have at least 1 property")
-        if len(x) > 2:
-            out.fail(x, at, via, "/maxProperties", "must have at most 2 properties")
+        return
+    out.names(
+        x,
+        at,
+        via,
+        "/propertyNames",
+        (_is_coded_property_names, _errors_coded_property_names, ""),
+    )
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        (),
+        (),
+        (_is_integer, _errors_integer, ""),
+    )
+    if len(x) < 1:
+        out.fail(x, at, via, "/minProperties", "must have at least 1 property")
+    if len(x) > 2:
+        out.fail(x, at, via, "/maxProperties", "must have at most 2 properties")
 
 
 def _errors_listed_property_names(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -118,15 +156,18 @@ def _errors_listed_property_names(x: Any, at: At, via: Via, out: Errors) -> None
         out.fail(x, at, via, "/enum", "must be one of 'a', 'b'")
 
 
+def _is_listed_property_names(x: Any) -> bool:
+    return isinstance(x, str) and x in _VALUES
+
+
 def _errors_listed(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.names(x, at, via, "/propertyNames", _errors_listed_property_names)
-
-
-_MEMBERS: dict[str, Part] = {
-    "short": (_errors_short, ""),
-    "coded": (_errors_coded, ""),
-    "listed": (_errors_listed, ""),
-}
+        return
+    out.names(
+        x,
+        at,
+        via,
+        "/propertyNames",
+        (_is_listed_property_names, _errors_listed_property_names, ""),
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Node]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -58,8 +59,9 @@ def is_valid_left(instance: Any) -> TypeGuard[_types.Left]:
 
 
 def iter_errors_left(instance: Any) -> Iterator[Violation]:
-    if not is_valid_left(instance):
-        yield from collect(instance, _errors_left)
+    if is_valid_left(instance):
+        return iter(())
+    return iter(collect(instance, _errors_left))
 
 
 def validate_left(instance: Any) -> None:
@@ -79,8 +81,9 @@ def is_valid_right(instance: Any) -> TypeGuard[_types.Right]:
 
 
 def iter_errors_right(instance: Any) -> Iterator[Violation]:
-    if not is_valid_right(instance):
-        yield from collect(instance, _errors_right)
+    if is_valid_right(instance):
+        return iter(())
+    return iter(collect(instance, _errors_right))
 
 
 def validate_right(instance: Any) -> None:
@@ -97,39 +100,36 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "next" in x:
+        out.member(x, at, via, "next", _errors, "/$ref")
+    if "left" in x:
+        out.member(x, at, via, "left", _errors_left, "/$ref")
+    if "size" in x:
+        v = x["size"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "size", _errors_integer)
 
 
 def _errors_left(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_left, at):
-        return
     via = (via, "", "schema.json#/$defs/left")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _LEFT_MEMBERS)
+        return
+    if "right" in x:
+        out.member(x, at, via, "right", _errors_right, "/$ref")
 
 
 def _errors_right(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_right, at):
-        return
     via = (via, "", "schema.json#/$defs/right")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _RIGHT_MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {
-    "next": (_errors, "/$ref"),
-    "left": (_errors_left, "/$ref"),
-    "size": (_errors_integer, ""),
-}
-_LEFT_MEMBERS: dict[str, Part] = {"right": (_errors_right, "/$ref")}
-_RIGHT_MEMBERS: dict[str, Part] = {"left": (_errors_left, "/$ref")}
+        return
+    if "left" in x:
+        out.member(x, at, via, "left", _errors_left, "/$ref")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.collect import Errors, collect, never, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -53,8 +54,9 @@ def is_valid_tree(instance: Any) -> TypeGuard[_types.Tree]:
 
 
 def iter_errors_tree(instance: Any) -> Iterator[Violation]:
-    if not is_valid_tree(instance):
-        yield from collect(instance, _errors_tree)
+    if is_valid_tree(instance):
+        return iter(())
+    return iter(collect(instance, _errors_tree))
 
 
 def validate_tree(instance: Any) -> None:
@@ -86,12 +88,19 @@ def _is_tree(x: Any) -> bool:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "https://example.com/strict-tree#")
     _errors_tree_2(x, at, (via, "/$ref", ""), out)
     if isinstance(x, dict):
-        out.rest(x, at, via, "/unevaluatedProperties", _NAMES, (), never)
+        if not x.keys() <= _NAMES:
+            out.rest(
+                x,
+                at,
+                via,
+                "/unevaluatedProperties",
+                _NAMES,
+                (),
+                (None, never, ""),
+            )
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -103,44 +112,46 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_tree(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_tree, at):
-        return
     via = (via, "", "https://example.com/tree#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _TREE_MEMBERS)
+        return
+    if "value" in x:
+        v = x["value"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "value", _errors_integer)
+    if "children" in x:
+        out.member(x, at, via, "children", _errors_tree_children)
 
 
 def _errors_tree_2(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_tree_2, at):
-        return
     via = (via, "", "https://example.com/tree#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _TREE_2_MEMBERS)
+        return
+    if "value" in x:
+        v = x["value"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "value", _errors_integer)
+    if "children" in x:
+        out.member(x, at, via, "children", _errors_tree_children_2)
 
 
 def _errors_tree_children(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$recursiveRef", 0, _errors_tree)
+        return
+    out.items(x, at, via, "/items", 0, (is_valid_tree, _errors_tree, "/$recursiveRef"))
 
 
 def _errors_tree_children_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$recursiveRef", 0, _errors)
-
-
-_TREE_MEMBERS: dict[str, Part] = {
-    "value": (_errors_integer, ""),
-    "children": (_errors_tree_children, ""),
-}
-_TREE_2_MEMBERS: dict[str, Part] = {
-    "value": (_errors_integer, ""),
-    "children": (_errors_tree_children_2, ""),
-}
+        return
+    out.items(x, at, via, "/items", 0, (is_valid, _errors, "/$recursiveRef"))

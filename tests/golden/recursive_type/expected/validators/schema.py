@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, Option, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Tree]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -72,8 +73,9 @@ def is_valid_json(instance: Any) -> TypeGuard[_types.Json]:
 
 
 def iter_errors_json(instance: Any) -> Iterator[Violation]:
-    if not is_valid_json(instance):
-        yield from collect(instance, _errors_json)
+    if is_valid_json(instance):
+        return iter(())
+    return iter(collect(instance, _errors_json))
 
 
 def validate_json(instance: Any) -> None:
@@ -118,14 +120,26 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("value",))
+        return
+    if "value" in x:
+        v = x["value"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "value", _errors_integer)
+    if "left" in x:
+        out.member(x, at, via, "left", _errors, "/$ref")
+    if "right" in x:
+        out.member(x, at, via, "right", _errors_right)
+    if "json" in x:
+        out.member(x, at, via, "json", _errors_json, "/$ref")
+    if "more" in x:
+        out.member(x, at, via, "more", _errors_more)
+    out.missing(x, at, via, "/required", ("value",))
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -134,21 +148,19 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_json(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_json, at):
-        return
     via = (via, "", "schema.json#/$defs/json")
     if not (
         (isinstance(x, (int, float)) and not isinstance(x, bool))
         or _is_json_1(x)
         or _is_json_2(x)
     ):
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/anyOf",
             "must match at least one of the allowed forms",
-            _JSON_BRANCHES,
+            _JSON_OPTIONS,
         )
 
 
@@ -159,50 +171,51 @@ def _errors_right_1(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_right(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (is_valid(x) is True or x is None):
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/anyOf",
             "must match at least one of the allowed forms",
-            _RIGHT_BRANCHES,
+            _RIGHT_OPTIONS,
         )
 
 
 def _errors_more(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.rest(x, at, via, "/additionalProperties/$ref", (), (), _errors)
+        return
+    out.rest(x, at, via, "/additionalProperties", (), (), (is_valid, _errors, "/$ref"))
 
 
 def _errors_json_1(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors_json)
+        return
+    out.items(x, at, via, "/items", 0, (is_valid_json, _errors_json, "/$ref"))
 
 
 def _errors_json_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.rest(x, at, via, "/additionalProperties/$ref", (), (), _errors_json)
+        return
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        (),
+        (),
+        (is_valid_json, _errors_json, "/$ref"),
+    )
 
 
-_MEMBERS: dict[str, Part] = {
-    "value": (_errors_integer, ""),
-    "left": (_errors, "/$ref"),
-    "right": (_errors_right, ""),
-    "json": (_errors_json, "/$ref"),
-    "more": (_errors_more, ""),
-}
-_JSON_BRANCHES: tuple[Part, ...] = (
-    (_errors_number, "/anyOf/0"),
-    (_errors_json_1, "/anyOf/1"),
-    (_errors_json_2, "/anyOf/2"),
+_JSON_OPTIONS: tuple[Option, ...] = (
+    (_errors_number, "/anyOf/0", ()),
+    (_errors_json_1, "/anyOf/1", ()),
+    (_errors_json_2, "/anyOf/2", ()),
 )
-_RIGHT_BRANCHES: tuple[Part, ...] = (
-    (_errors, "/anyOf/0/$ref"),
-    (_errors_right_1, "/anyOf/1"),
+_RIGHT_OPTIONS: tuple[Option, ...] = (
+    (_errors, "/anyOf/0/$ref", ()),
+    (_errors_right_1, "/anyOf/1", ()),
 )

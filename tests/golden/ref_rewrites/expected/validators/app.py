@@ -20,8 +20,9 @@ def is_valid(instance: Any) -> bool:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -35,8 +36,9 @@ def is_valid_schedule(instance: Any) -> TypeGuard[_types.Schedule]:
 
 
 def iter_errors_schedule(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schedule(instance):
-        yield from collect(instance, _errors_schedule)
+    if is_valid_schedule(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schedule))
 
 
 def validate_schedule(instance: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -57,8 +58,9 @@ def is_valid_moment(instance: Any) -> TypeGuard[_types.Moment]:
 
 
 def iter_errors_moment(instance: Any) -> Iterator[Violation]:
-    if not is_valid_moment(instance):
-        yield from collect(instance, _errors_moment)
+    if is_valid_moment(instance):
+        return iter(())
+    return iter(collect(instance, _errors_moment))
 
 
 def validate_moment(instance: Any) -> None:
@@ -72,8 +74,9 @@ def is_valid_maybe_text(instance: Any) -> TypeGuard[_types.MaybeText]:
 
 
 def iter_errors_maybe_text(instance: Any) -> Iterator[Violation]:
-    if not is_valid_maybe_text(instance):
-        yield from collect(instance, _errors_maybe_text)
+    if is_valid_maybe_text(instance):
+        return iter(())
+    return iter(collect(instance, _errors_maybe_text))
 
 
 def validate_maybe_text(instance: Any) -> None:
@@ -97,8 +100,9 @@ def is_valid_base(instance: Any) -> TypeGuard[_types.Base]:
 
 
 def iter_errors_base(instance: Any) -> Iterator[Violation]:
-    if not is_valid_base(instance):
-        yield from collect(instance, _errors_base)
+    if is_valid_base(instance):
+        return iter(())
+    return iter(collect(instance, _errors_base))
 
 
 def validate_base(instance: Any) -> None:
@@ -122,8 +126,9 @@ def is_valid_schema_named(instance: Any) -> TypeGuard[_types.SchemaNamed]:
 
 
 def iter_errors_schema_named(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_named(instance):
-        yield from collect(instance, _errors_schema_named)
+    if is_valid_schema_named(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_named))
 
 
 def validate_schema_named(instance: Any) -> None:
@@ -132,13 +137,16 @@ def validate_schema_named(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "small" in x:
+        out.member(x, at, via, "small", _errors_small)
+    if "named" in x:
+        out.member(x, at, via, "named", _errors_schema_named)
+    if "maybe" in x:
+        out.member(x, at, via, "maybe", _errors_maybe)
 
 
 def _errors_moment(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -165,14 +173,18 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_base(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_base, at):
-        return
     via = (via, "", "schema.json#/$defs/base")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _BASE_MEMBERS)
-        out.missing(x, at, via, "/required", ("id",))
+        return
+    if "id" in x:
+        v = x["id"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "id", _errors_integer)
+    out.missing(x, at, via, "/required", ("id",))
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -181,12 +193,13 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_named(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_named, at):
-        return
     via = (via, "", "schema.json#/properties/named")
     _errors_base(x, at, (via, "/$ref", ""), out)
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_NAMED_MEMBERS)
+        if "name" in x:
+            v = x["name"]
+            if not isinstance(v, str):
+                out.member(x, at, via, "name", _errors_string)
         out.missing(x, at, via, "/required", ("name",))
 
 
@@ -201,12 +214,3 @@ def _errors_maybe(x: Any, at: At, via: Via, out: Errors) -> None:
     _errors_maybe_text(x, at, (via, "/$ref", ""), out)
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-
-
-_MEMBERS: dict[str, Part] = {
-    "small": (_errors_small, ""),
-    "named": (_errors_schema_named, ""),
-    "maybe": (_errors_maybe, ""),
-}
-_BASE_MEMBERS: dict[str, Part] = {"id": (_errors_integer, "")}
-_SCHEMA_NAMED_MEMBERS: dict[str, Part] = {"name": (_errors_string, "")}

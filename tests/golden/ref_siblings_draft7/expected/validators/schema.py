@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -48,8 +48,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -65,8 +66,9 @@ def is_valid_moment(instance: Any) -> TypeGuard[_types.Moment]:
 
 
 def iter_errors_moment(instance: Any) -> Iterator[Violation]:
-    if not is_valid_moment(instance):
-        yield from collect(instance, _errors_moment)
+    if is_valid_moment(instance):
+        return iter(())
+    return iter(collect(instance, _errors_moment))
 
 
 def validate_moment(instance: Any) -> None:
@@ -75,13 +77,38 @@ def validate_moment(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "created" in x:
+        v = x["created"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "created", _errors_moment, "/$ref")
+    if "changed" in x:
+        v = x["changed"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "changed", _errors_moment, "/$ref")
+    if "gone" in x:
+        v = x["gone"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "gone", _errors_moment, "/$ref")
+    if "plain" in x:
+        v = x["plain"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "plain", _errors_moment, "/$ref")
 
 
 def _errors_moment(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -91,11 +118,3 @@ def _errors_moment(x: Any, at: At, via: Via, out: Errors) -> None:
         or (isinstance(x, float) and x.is_integer())
     ):
         out.fail(x, at, via, "/type", "must be an integer")
-
-
-_MEMBERS: dict[str, Part] = {
-    "created": (_errors_moment, "/$ref"),
-    "changed": (_errors_moment, "/$ref"),
-    "gone": (_errors_moment, "/$ref"),
-    "plain": (_errors_moment, "/$ref"),
-}

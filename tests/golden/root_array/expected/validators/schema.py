@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Readings]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -59,8 +60,9 @@ def is_valid_readings_item(instance: Any) -> TypeGuard[_types.ReadingsItem]:
 
 
 def iter_errors_readings_item(instance: Any) -> Iterator[Violation]:
-    if not is_valid_readings_item(instance):
-        yield from collect(instance, _errors_readings_item)
+    if is_valid_readings_item(instance):
+        return iter(())
+    return iter(collect(instance, _errors_readings_item))
 
 
 def validate_readings_item(instance: Any) -> None:
@@ -69,15 +71,20 @@ def validate_readings_item(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_readings_item)
-        if len(x) < 1:
-            out.fail(x, at, via, "/minItems", "must have at least 1 item")
+        return
+    out.items(
+        x,
+        at,
+        via,
+        "/items",
+        0,
+        (is_valid_readings_item, _errors_readings_item, ""),
+    )
+    if len(x) < 1:
+        out.fail(x, at, via, "/minItems", "must have at least 1 item")
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -94,17 +101,19 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_readings_item(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_readings_item, at):
-        return
     via = (via, "", "schema.json#/items")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _READINGS_ITEM_MEMBERS)
-        out.missing(x, at, via, "/required", ("at",))
-
-
-_READINGS_ITEM_MEMBERS: dict[str, Part] = {
-    "at": (_errors_integer, ""),
-    "celsius": (_errors_number, ""),
-}
+        return
+    if "at" in x:
+        v = x["at"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "at", _errors_integer)
+    if "celsius" in x:
+        v = x["celsius"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "celsius", _errors_number)
+    out.missing(x, at, via, "/required", ("at",))

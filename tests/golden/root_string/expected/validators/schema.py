@@ -26,8 +26,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -39,12 +40,12 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN(x) is None:
-            out.fail(
-                x,
-                at,
-                via,
-                "/pattern",
-                "must match the pattern ^[a-z]{2,3}(-[A-Z]{2})?$",
-            )
+        return
+    if _PATTERN(x) is None:
+        out.fail(
+            x,
+            at,
+            via,
+            "/pattern",
+            "must match the pattern ^[a-z]{2,3}(-[A-Z]{2})?$",
+        )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.collect import Errors, Option, collect, never, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Command]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -60,8 +61,9 @@ def is_valid_call(instance: Any) -> TypeGuard[_types.Call]:
 
 
 def iter_errors_call(instance: Any) -> Iterator[Violation]:
-    if not is_valid_call(instance):
-        yield from collect(instance, _errors_call)
+    if is_valid_call(instance):
+        return iter(())
+    return iter(collect(instance, _errors_call))
 
 
 def validate_call(instance: Any) -> None:
@@ -86,24 +88,22 @@ def _is_2(x: Any) -> bool:
 def _errors_0(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if len(x) < 1:
-            out.fail(x, at, via, "/minLength", "must have at least 1 character")
+        return
+    if len(x) < 1:
+        out.fail(x, at, via, "/minLength", "must have at least 1 character")
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     matched = sum((_is_0(x), is_valid_call(x) is True, _is_2(x)))
     if matched != 1:
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/oneOf",
             "must match exactly one of the allowed forms",
-            _BRANCHES,
+            _OPTIONS,
         )
 
 
@@ -118,31 +118,42 @@ def _errors_array(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_call(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_call, at):
-        return
     via = (via, "", "schema.json#/$defs/call")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _CALL_MEMBERS)
-        out.missing(x, at, via, "/required", ("name",))
-        out.rest(x, at, via, "/additionalProperties", _CALL_NAMES, (), never)
+        return
+    if "name" in x:
+        v = x["name"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "name", _errors_string)
+    if "arguments" in x:
+        v = x["arguments"]
+        if not isinstance(v, list):
+            out.member(x, at, via, "arguments", _errors_array)
+    if "then" in x:
+        out.member(x, at, via, "then", _errors, "/$ref")
+    out.missing(x, at, via, "/required", ("name",))
+    if not x.keys() <= _CALL_NAMES:
+        out.rest(
+            x,
+            at,
+            via,
+            "/additionalProperties",
+            _CALL_NAMES,
+            (),
+            (None, never, ""),
+        )
 
 
 def _errors_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors)
+        return
+    out.items(x, at, via, "/items", 0, (is_valid, _errors, "/$ref"))
 
 
-_BRANCHES: tuple[Part, ...] = (
-    (_errors_0, "/oneOf/0"),
-    (_errors_call, "/oneOf/1/$ref"),
-    (_errors_2, "/oneOf/2"),
+_OPTIONS: tuple[Option, ...] = (
+    (_errors_0, "/oneOf/0", ()),
+    (_errors_call, "/oneOf/1/$ref", ()),
+    (_errors_2, "/oneOf/2", ()),
 )
-_CALL_MEMBERS: dict[str, Part] = {
-    "name": (_errors_string, ""),
-    "arguments": (_errors_array, ""),
-    "then": (_errors, "/$ref"),
-}

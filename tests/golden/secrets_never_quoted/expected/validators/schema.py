@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, Option, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -62,8 +63,9 @@ def is_valid_secret(instance: Any) -> TypeGuard[_types.Secret]:
 
 
 def iter_errors_secret(instance: Any) -> Iterator[Violation]:
-    if not is_valid_secret(instance):
-        yield from collect(instance, _errors_secret)
+    if is_valid_secret(instance):
+        return iter(())
+    return iter(collect(instance, _errors_secret))
 
 
 def validate_secret(instance: Any) -> None:
@@ -75,36 +77,45 @@ def _errors_password(x: Any, at: At, via: Via, out: Errors) -> None:
     out.secret(at)
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if len(x) < 20:
-            out.fail(x, at, via, "/minLength", "must have at least 20 characters")
+        return
+    if len(x) < 20:
+        out.fail(x, at, via, "/minLength", "must have at least 20 characters")
 
 
 def _errors_token(x: Any, at: At, via: Via, out: Errors) -> None:
     out.secret(at)
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN(x) is None:
-            out.fail(x, at, via, "/pattern", "must match the pattern ^tok_")
+        return
+    if _PATTERN(x) is None:
+        out.fail(x, at, via, "/pattern", "must match the pattern ^tok_")
 
 
 def _errors_shown(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if len(x) < 20:
-            out.fail(x, at, via, "/minLength", "must have at least 20 characters")
+        return
+    if len(x) < 20:
+        out.fail(x, at, via, "/minLength", "must have at least 20 characters")
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "password" in x:
+        out.member(x, at, via, "password", _errors_password)
+    if "token" in x:
+        out.member(x, at, via, "token", _errors_token)
+    if "keys" in x:
+        out.member(x, at, via, "keys", _errors_keys)
+    if "nested" in x:
+        out.member(x, at, via, "nested", _errors_secret, "/$ref")
+    if "shown" in x:
+        v = x["shown"]
+        if not (isinstance(v, str) and len(v) >= 20):
+            out.member(x, at, via, "shown", _errors_shown)
 
 
 def _errors_secret(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -120,8 +131,8 @@ def _errors_keys(x: Any, at: At, via: Via, out: Errors) -> None:
     out.secret(at)
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_keys_2)
+        return
+    out.items(x, at, via, "/items", 0, (_is_keys, _errors_keys_2, ""))
 
 
 def _errors_keys_any_of_0(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -132,31 +143,31 @@ def _errors_keys_any_of_0(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_keys_any_of_1(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if len(x) > 3:
-            out.fail(x, at, via, "/maxLength", "must have at most 3 characters")
+        return
+    if len(x) > 3:
+        out.fail(x, at, via, "/maxLength", "must have at most 3 characters")
 
 
 def _errors_keys_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (x == "none" or (isinstance(x, str) and len(x) <= 3)):
-        out.fail(
+        out.mismatch(
             x,
             at,
             via,
             "/anyOf",
             "must match at least one of the allowed forms",
-            _KEYS_2_BRANCHES,
+            _KEYS_2_OPTIONS,
         )
 
 
-_MEMBERS: dict[str, Part] = {
-    "password": (_errors_password, ""),
-    "token": (_errors_token, ""),
-    "keys": (_errors_keys, ""),
-    "nested": (_errors_secret, "/$ref"),
-    "shown": (_errors_shown, ""),
-}
-_KEYS_2_BRANCHES: tuple[Part, ...] = (
-    (_errors_keys_any_of_0, "/anyOf/0"),
-    (_errors_keys_any_of_1, "/anyOf/1"),
+def _is_keys(x: Any) -> bool:
+    # schema.json#/properties/keys/items
+    if not (x == "none" or (isinstance(x, str) and len(x) <= 3)):
+        return False
+    return True
+
+
+_KEYS_2_OPTIONS: tuple[Option, ...] = (
+    (_errors_keys_any_of_0, "/anyOf/0", ()),
+    (_errors_keys_any_of_1, "/anyOf/1", ()),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.format_datetime import is_date
 from .._support.violation import At, Via, Violation
 
@@ -101,8 +101,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Any_]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -128,8 +129,9 @@ def is_valid_str(instance: Any) -> TypeGuard[_types.Str]:
 
 
 def iter_errors_str(instance: Any) -> Iterator[Violation]:
-    if not is_valid_str(instance):
-        yield from collect(instance, _errors_str)
+    if is_valid_str(instance):
+        return iter(())
+    return iter(collect(instance, _errors_str))
 
 
 def validate_str(instance: Any) -> None:
@@ -149,8 +151,9 @@ def is_valid_dataclass(instance: Any) -> TypeGuard[_types.Dataclass]:
 
 
 def iter_errors_dataclass(instance: Any) -> Iterator[Violation]:
-    if not is_valid_dataclass(instance):
-        yield from collect(instance, _errors_dataclass)
+    if is_valid_dataclass(instance):
+        return iter(())
+    return iter(collect(instance, _errors_dataclass))
 
 
 def validate_dataclass(instance: Any) -> None:
@@ -171,8 +174,9 @@ def is_valid_typed_dict(instance: Any) -> TypeGuard[_types.TypedDict_]:
 
 
 def iter_errors_typed_dict(instance: Any) -> Iterator[Violation]:
-    if not is_valid_typed_dict(instance):
-        yield from collect(instance, _errors_typed_dict)
+    if is_valid_typed_dict(instance):
+        return iter(())
+    return iter(collect(instance, _errors_typed_dict))
 
 
 def validate_typed_dict(instance: Any) -> None:
@@ -191,8 +195,9 @@ def is_valid_list(instance: Any) -> TypeGuard[_types.List_]:
 
 
 def iter_errors_list(instance: Any) -> Iterator[Violation]:
-    if not is_valid_list(instance):
-        yield from collect(instance, _errors_list)
+    if is_valid_list(instance):
+        return iter(())
+    return iter(collect(instance, _errors_list))
 
 
 def validate_list(instance: Any) -> None:
@@ -206,8 +211,9 @@ def is_valid_literal(instance: Any) -> TypeGuard[_types.Literal_]:
 
 
 def iter_errors_literal(instance: Any) -> Iterator[Violation]:
-    if not is_valid_literal(instance):
-        yield from collect(instance, _errors_literal)
+    if is_valid_literal(instance):
+        return iter(())
+    return iter(collect(instance, _errors_literal))
 
 
 def validate_literal(instance: Any) -> None:
@@ -221,8 +227,9 @@ def is_valid_is_valid(instance: Any) -> TypeGuard[_types.IsValid]:
 
 
 def iter_errors_is_valid(instance: Any) -> Iterator[Violation]:
-    if not is_valid_is_valid(instance):
-        yield from collect(instance, _errors_is_valid)
+    if is_valid_is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors_is_valid))
 
 
 def validate_is_valid(instance: Any) -> None:
@@ -242,8 +249,9 @@ def is_valid_any_data(instance: Any) -> TypeGuard[_types.AnyData]:
 
 
 def iter_errors_any_data(instance: Any) -> Iterator[Violation]:
-    if not is_valid_any_data(instance):
-        yield from collect(instance, _errors_any_data)
+    if is_valid_any_data(instance):
+        return iter(())
+    return iter(collect(instance, _errors_any_data))
 
 
 def validate_any_data(instance: Any) -> None:
@@ -254,9 +262,9 @@ def validate_any_data(instance: Any) -> None:
 def _errors_date(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_date(x):
-            out.fail(x, at, via, "/format", "must be an RFC 3339 date")
+        return
+    if not is_date(x):
+        out.fail(x, at, via, "/format", "must be an RFC 3339 date")
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -284,54 +292,104 @@ def _errors_literal_2(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "date" in x:
+        v = x["date"]
+        if not (isinstance(v, str) and is_date(v)):
+            out.member(x, at, via, "date", _errors_date)
+    if "list" in x:
+        out.member(x, at, via, "list", _errors_list_2)
+    if "dict" in x:
+        out.member(x, at, via, "dict", _errors_dict)
+    if "field" in x:
+        out.member(x, at, via, "field", _errors_field)
+    if "str" in x:
+        v = x["str"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "str", _errors_string)
+    if "int" in x:
+        v = x["int"]
+        if not (
+            v is None
+            or (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "int", _errors_int)
+    if "self" in x:
+        v = x["self"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "self", _errors_string)
+    if "cls" in x:
+        v = x["cls"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "cls", _errors_string)
+    if "data" in x:
+        out.member(x, at, via, "data", _errors_any_data)
+    if "property" in x:
+        v = x["property"]
+        if not isinstance(v, bool):
+            out.member(x, at, via, "property", _errors_boolean)
+    if "dataclass" in x:
+        v = x["dataclass"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "dataclass", _errors_string)
+    if "UNSET" in x:
+        v = x["UNSET"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "UNSET", _errors_string)
+    if "json" in x:
+        v = x["json"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "json", _errors_string)
+    if "object" in x:
+        out.member(x, at, via, "object", _errors_dataclass, "/$ref")
+    if "literal" in x:
+        v = x["literal"]
+        if not v == "a":
+            out.member(x, at, via, "literal", _errors_literal_2)
 
 
 def _errors_str(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_str, at):
-        return
     via = (via, "", "schema.json#/$defs/str")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _STR_MEMBERS)
+        return
+    if "list" in x:
+        out.member(x, at, via, "list", _errors_str_list)
 
 
 def _errors_dataclass(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_dataclass, at):
-        return
     via = (via, "", "schema.json#/$defs/dataclass")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _DATACLASS_MEMBERS)
+        return
+    if "Any" in x:
+        v = x["Any"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "Any", _errors_string)
 
 
 def _errors_typed_dict(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_typed_dict, at):
-        return
     via = (via, "", "schema.json#/$defs/TypedDict")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _TYPED_DICT_MEMBERS)
-        out.missing(x, at, via, "/required", ("Required",))
+        return
+    if "Required" in x:
+        v = x["Required"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "Required", _errors_string)
+    out.missing(x, at, via, "/required", ("Required",))
 
 
 def _errors_list(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_list, at):
-        return
     via = (via, "", "schema.json#/$defs/list")
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors_literal)
+        return
+    out.items(x, at, via, "/items", 0, (is_valid_literal, _errors_literal, "/$ref"))
 
 
 def _errors_literal(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -347,20 +405,25 @@ def _errors_is_valid(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_any_data(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_any_data, at):
-        return
     via = (via, "", "schema.json#/properties/data")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _ANY_DATA_MEMBERS)
+        return
+    if "value" in x:
+        v = x["value"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "value", _errors_string)
+
+
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
 
 
 def _errors_list_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_string)
+        return
+    out.items(x, at, via, "/items", 0, (_is_string, _errors_string, ""))
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -371,45 +434,36 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an integer")
 
 
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
+
+
 def _errors_dict(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.rest(x, at, via, "/additionalProperties", (), (), _errors_integer)
+        return
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        (),
+        (),
+        (_is_integer, _errors_integer, ""),
+    )
 
 
 def _errors_field(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors_str)
+        return
+    out.items(x, at, via, "/items", 0, (is_valid_str, _errors_str, "/$ref"))
 
 
 def _errors_str_list(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_integer)
-
-
-_MEMBERS: dict[str, Part] = {
-    "date": (_errors_date, ""),
-    "list": (_errors_list_2, ""),
-    "dict": (_errors_dict, ""),
-    "field": (_errors_field, ""),
-    "str": (_errors_string, ""),
-    "int": (_errors_int, ""),
-    "self": (_errors_string, ""),
-    "cls": (_errors_string, ""),
-    "data": (_errors_any_data, ""),
-    "property": (_errors_boolean, ""),
-    "dataclass": (_errors_string, ""),
-    "UNSET": (_errors_string, ""),
-    "json": (_errors_string, ""),
-    "object": (_errors_dataclass, "/$ref"),
-    "literal": (_errors_literal_2, ""),
-}
-_STR_MEMBERS: dict[str, Part] = {"list": (_errors_str_list, "")}
-_DATACLASS_MEMBERS: dict[str, Part] = {"Any": (_errors_string, "")}
-_TYPED_DICT_MEMBERS: dict[str, Part] = {"Required": (_errors_string, "")}
-_ANY_DATA_MEMBERS: dict[str, Part] = {"value": (_errors_string, "")}
+        return
+    out.items(x, at, via, "/items", 0, (_is_integer, _errors_integer, ""))

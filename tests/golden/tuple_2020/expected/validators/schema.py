@@ -66,8 +66,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -90,8 +91,9 @@ def is_valid_value(instance: Any) -> TypeGuard[_types.Value]:
 
 
 def iter_errors_value(instance: Any) -> Iterator[Violation]:
-    if not is_valid_value(instance):
-        yield from collect(instance, _errors_value)
+    if is_valid_value(instance):
+        return iter(())
+    return iter(collect(instance, _errors_value))
 
 
 def validate_value(instance: Any) -> None:
@@ -100,13 +102,16 @@ def validate_value(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "pair" in x:
+        out.member(x, at, via, "pair", _errors_pair)
+    if "partial" in x:
+        out.member(x, at, via, "partial", _errors_partial)
+    if "tail" in x:
+        out.member(x, at, via, "tail", _errors_tail)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -118,13 +123,17 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_value(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_value, at):
-        return
     via = (via, "", "schema.json#/$defs/value")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _VALUE_MEMBERS)
+        return
+    if "v" in x:
+        v = x["v"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "v", _errors_integer)
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -132,22 +141,32 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be a string")
 
 
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
+
+
 def _errors_pair(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.positions(x, at, via, "/prefixItems", _PAIR_POSITIONS)
-        out.items(x, at, via, "/items", 2, never)
-        if len(x) < 2:
-            out.fail(x, at, via, "/minItems", "must have at least 2 items")
+        return
+    out.positions(x, at, via, "/prefixItems", _PAIR_POSITIONS)
+    out.items(x, at, via, "/items", 2, (None, never, ""))
+    if len(x) < 2:
+        out.fail(x, at, via, "/minItems", "must have at least 2 items")
+
+
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
 
 
 def _errors_partial(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.positions(x, at, via, "/prefixItems", _PARTIAL_POSITIONS)
-        out.items(x, at, via, "/items", 2, never)
+        return
+    out.positions(x, at, via, "/prefixItems", _PARTIAL_POSITIONS)
+    out.items(x, at, via, "/items", 2, (None, never, ""))
 
 
 def _errors_tail_0(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -155,27 +174,37 @@ def _errors_tail_0(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/const", "must be 'sum'")
 
 
+def _is_tail_0(x: Any) -> bool:
+    if x != "sum":
+        return False
+    return True
+
+
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
+def _is_number(x: Any) -> bool:
+    return isinstance(x, (int, float)) and not isinstance(x, bool)
+
+
 def _errors_tail(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.positions(x, at, via, "/prefixItems", _TAIL_POSITIONS)
-        out.items(x, at, via, "/items", 1, _errors_number)
-        if len(x) < 1:
-            out.fail(x, at, via, "/minItems", "must have at least 1 item")
+        return
+    out.positions(x, at, via, "/prefixItems", _TAIL_POSITIONS)
+    out.items(x, at, via, "/items", 1, (_is_number, _errors_number, ""))
+    if len(x) < 1:
+        out.fail(x, at, via, "/minItems", "must have at least 1 item")
 
 
-_MEMBERS: dict[str, Part] = {
-    "pair": (_errors_pair, ""),
-    "partial": (_errors_partial, ""),
-    "tail": (_errors_tail, ""),
-}
-_VALUE_MEMBERS: dict[str, Part] = {"v": (_errors_integer, "")}
-_PAIR_POSITIONS: tuple[Part, ...] = ((_errors_string, ""), (_errors_value, "/$ref"))
-_PARTIAL_POSITIONS: tuple[Part, ...] = ((_errors_string, ""), (_errors_integer, ""))
-_TAIL_POSITIONS: tuple[Part, ...] = ((_errors_tail_0, ""),)
+_PAIR_POSITIONS: tuple[Part, ...] = (
+    (_is_string, _errors_string, ""),
+    (is_valid_value, _errors_value, "/$ref"),
+)
+_PARTIAL_POSITIONS: tuple[Part, ...] = (
+    (_is_string, _errors_string, ""),
+    (_is_integer, _errors_integer, ""),
+)
+_TAIL_POSITIONS: tuple[Part, ...] = ((_is_tail_0, _errors_tail_0, ""),)

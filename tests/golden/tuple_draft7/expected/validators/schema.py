@@ -64,8 +64,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -88,8 +89,9 @@ def is_valid_schema_rest(instance: Any) -> TypeGuard[_types.SchemaRest]:
 
 
 def iter_errors_schema_rest(instance: Any) -> Iterator[Violation]:
-    if not is_valid_schema_rest(instance):
-        yield from collect(instance, _errors_schema_rest)
+    if is_valid_schema_rest(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_rest))
 
 
 def validate_schema_rest(instance: Any) -> None:
@@ -98,13 +100,16 @@ def validate_schema_rest(instance: Any) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        return
+    if "point" in x:
+        out.member(x, at, via, "point", _errors_point)
+    if "open" in x:
+        out.member(x, at, via, "open", _errors_open)
+    if "rest" in x:
+        out.member(x, at, via, "rest", _errors_rest)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -116,13 +121,17 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_schema_rest(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_schema_rest, at):
-        return
     via = (via, "", "schema.json#/properties/rest/items/1")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _SCHEMA_REST_MEMBERS)
+        return
+    if "x" in x:
+        v = x["x"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "x", _errors_integer)
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -130,14 +139,18 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be a number")
 
 
+def _is_number(x: Any) -> bool:
+    return isinstance(x, (int, float)) and not isinstance(x, bool)
+
+
 def _errors_point(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.positions(x, at, via, "/items", _POINT_POSITIONS)
-        out.items(x, at, via, "/additionalItems", 2, never)
-        if len(x) < 2:
-            out.fail(x, at, via, "/minItems", "must have at least 2 items")
+        return
+    out.positions(x, at, via, "/items", _POINT_POSITIONS)
+    out.items(x, at, via, "/additionalItems", 2, (None, never, ""))
+    if len(x) < 2:
+        out.fail(x, at, via, "/minItems", "must have at least 2 items")
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -145,29 +158,39 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be a string")
 
 
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
+
+
 def _errors_open(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.positions(x, at, via, "/items", _OPEN_POSITIONS)
+        return
+    out.positions(x, at, via, "/items", _OPEN_POSITIONS)
+
+
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
 
 
 def _errors_rest(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.positions(x, at, via, "/items", _REST_POSITIONS)
-        out.items(x, at, via, "/additionalItems", 2, _errors_integer)
-        if len(x) < 1:
-            out.fail(x, at, via, "/minItems", "must have at least 1 item")
+        return
+    out.positions(x, at, via, "/items", _REST_POSITIONS)
+    out.items(x, at, via, "/additionalItems", 2, (_is_integer, _errors_integer, ""))
+    if len(x) < 1:
+        out.fail(x, at, via, "/minItems", "must have at least 1 item")
 
 
-_MEMBERS: dict[str, Part] = {
-    "point": (_errors_point, ""),
-    "open": (_errors_open, ""),
-    "rest": (_errors_rest, ""),
-}
-_SCHEMA_REST_MEMBERS: dict[str, Part] = {"x": (_errors_integer, "")}
-_POINT_POSITIONS: tuple[Part, ...] = ((_errors_number, ""), (_errors_number, ""))
-_OPEN_POSITIONS: tuple[Part, ...] = ((_errors_string, ""),)
-_REST_POSITIONS: tuple[Part, ...] = ((_errors_string, ""), (_errors_schema_rest, ""))
+_POINT_POSITIONS: tuple[Part, ...] = (
+    (_is_number, _errors_number, ""),
+    (_is_number, _errors_number, ""),
+)
+_OPEN_POSITIONS: tuple[Part, ...] = ((_is_string, _errors_string, ""),)
+_REST_POSITIONS: tuple[Part, ...] = (
+    (_is_string, _errors_string, ""),
+    (is_valid_schema_rest, _errors_schema_rest, ""),
+)

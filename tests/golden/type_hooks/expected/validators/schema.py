@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -48,44 +49,39 @@ def validate(instance: Any) -> None:
 def _errors_price(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN(x) is None:
-            out.fail(
-                x,
-                at,
-                via,
-                "/pattern",
-                "must match the pattern ^[0-9]+\\.[0-9]{2}$",
-            )
+        return
+    if _PATTERN(x) is None:
+        out.fail(x, at, via, "/pattern", "must match the pattern ^[0-9]+\\.[0-9]{2}$")
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("price",))
+        return
+    if "price" in x:
+        v = x["price"]
+        if not (isinstance(v, str) and _PATTERN(v) is not None):
+            out.member(x, at, via, "price", _errors_price)
+    if "rebates" in x:
+        out.member(x, at, via, "rebates", _errors_rebates)
+    out.missing(x, at, via, "/required", ("price",))
 
 
 def _errors_rebates_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if _PATTERN_2(x) is None:
-            out.fail(x, at, via, "/pattern", "must match the pattern ^[0-9]+$")
+        return
+    if _PATTERN_2(x) is None:
+        out.fail(x, at, via, "/pattern", "must match the pattern ^[0-9]+$")
+
+
+def _is_rebates(x: Any) -> bool:
+    return isinstance(x, str) and _PATTERN_2(x) is not None
 
 
 def _errors_rebates(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items", 0, _errors_rebates_2)
-
-
-_MEMBERS: dict[str, Part] = {
-    "price": (_errors_price, ""),
-    "rebates": (_errors_rebates, ""),
-}
+        return
+    out.items(x, at, via, "/items", 0, (_is_rebates, _errors_rebates_2, ""))

@@ -45,8 +45,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Closed]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -72,8 +73,9 @@ def is_valid_items(instance: Any) -> TypeGuard[_types.Items]:
 
 
 def iter_errors_items(instance: Any) -> Iterator[Violation]:
-    if not is_valid_items(instance):
-        yield from collect(instance, _errors_items)
+    if is_valid_items(instance):
+        return iter(())
+    return iter(collect(instance, _errors_items))
 
 
 def validate_items(instance: Any) -> None:
@@ -98,8 +100,9 @@ def is_valid_base(instance: Any) -> TypeGuard[_types.Base]:
 
 
 def iter_errors_base(instance: Any) -> Iterator[Violation]:
-    if not is_valid_base(instance):
-        yield from collect(instance, _errors_base)
+    if is_valid_base(instance):
+        return iter(())
+    return iter(collect(instance, _errors_base))
 
 
 def validate_base(instance: Any) -> None:
@@ -131,19 +134,26 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#")
     _errors_base(x, at, (via, "/$ref", ""), out)
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
+        if "kind" in x:
+            v = x["kind"]
+            if not (isinstance(v, str) and v in _VALUES):
+                out.member(x, at, via, "kind", _errors_kind)
     if _is_if(x):
         _errors_then(x, at, (via, "/then", ""), out)
     if isinstance(x, dict):
         seen: set[str] = set(("id", "items", "kind"))
         if _is_if(x):
             seen.update(("forA",))
-        out.rest(x, at, via, "/unevaluatedProperties", seen, (), never)
+        out.rest(x, at, via, "/unevaluatedProperties", seen, (), (None, never, ""))
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
+
+
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -154,37 +164,44 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an integer")
 
 
+def _is_integer(x: Any) -> bool:
+    return (isinstance(x, int) and not isinstance(x, bool)) or (
+        isinstance(x, float) and x.is_integer()
+    )
+
+
 def _errors_items(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_items, at):
-        return
     via = (via, "", "schema.json#/$defs/items")
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.positions(x, at, via, "/prefixItems", _ITEMS_POSITIONS)
-        out.items(x, at, via, "/unevaluatedItems", 1, _errors_integer)
+        return
+    out.positions(x, at, via, "/prefixItems", _ITEMS_POSITIONS)
+    out.items(x, at, via, "/unevaluatedItems", 1, (_is_integer, _errors_integer, ""))
 
 
 def _errors_base(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_base, at):
-        return
     via = (via, "", "schema.json#/$defs/base")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _BASE_MEMBERS)
-        out.missing(x, at, via, "/required", ("id",))
+        return
+    if "id" in x:
+        v = x["id"]
+        if not isinstance(v, str):
+            out.member(x, at, via, "id", _errors_string)
+    if "items" in x:
+        out.member(x, at, via, "items", _errors_items, "/$ref")
+    out.missing(x, at, via, "/required", ("id",))
 
 
 def _errors_then(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _THEN_MEMBERS)
+        if "forA" in x:
+            v = x["forA"]
+            if not (
+                (isinstance(v, int) and not isinstance(v, bool))
+                or (isinstance(v, float) and v.is_integer())
+            ):
+                out.member(x, at, via, "forA", _errors_integer)
 
 
-_MEMBERS: dict[str, Part] = {"kind": (_errors_kind, "")}
-_ITEMS_POSITIONS: tuple[Part, ...] = ((_errors_string, ""),)
-_BASE_MEMBERS: dict[str, Part] = {
-    "id": (_errors_string, ""),
-    "items": (_errors_items, "/$ref"),
-}
-_THEN_MEMBERS: dict[str, Part] = {"forA": (_errors_integer, "")}
+_ITEMS_POSITIONS: tuple[Part, ...] = ((_is_string, _errors_string, ""),)

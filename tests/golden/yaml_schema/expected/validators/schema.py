@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Part, collect, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Switch]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -75,19 +76,30 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "schema.yaml#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("state",))
-
-
-_MEMBERS: dict[str, Part] = {
-    "state": (_errors_state, ""),
-    "since": (_errors_since, ""),
-    "count": (_errors_integer, ""),
-    "again": (_errors_integer, ""),
-}
+        return
+    if "state" in x:
+        v = x["state"]
+        if not (isinstance(v, str) and v in _VALUES):
+            out.member(x, at, via, "state", _errors_state)
+    if "since" in x:
+        v = x["since"]
+        if not v == "2024-01-01":
+            out.member(x, at, via, "since", _errors_since)
+    if "count" in x:
+        v = x["count"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "count", _errors_integer)
+    if "again" in x:
+        v = x["again"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "again", _errors_integer)
+    out.missing(x, at, via, "/required", ("state",))

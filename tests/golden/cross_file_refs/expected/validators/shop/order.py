@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, Part, collect, refuse
+from ..._support.collect import Errors, collect, refuse
 from ..._support.format_uuid import is_uuid
 from ..._support.violation import At, Via, Violation
 from ..type import basic as _basic
@@ -46,8 +46,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Order]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -68,30 +69,35 @@ def _errors_basic_mode(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "shop/order.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("id", "buyer"))
+        return
+    if "id" in x:
+        v = x["id"]
+        if not (isinstance(v, str) and is_uuid(v)):
+            out.member(x, at, via, "id", _errors_basic_uuid, "/$ref")
+    if "buyer" in x:
+        out.member(x, at, via, "buyer", _errors_person, "/$ref")
+    if "lines" in x:
+        out.member(x, at, via, "lines", _errors_lines)
+    if "mode" in x:
+        v = x["mode"]
+        if not (isinstance(v, str) and v in _VALUES):
+            out.member(x, at, via, "mode", _errors_basic_mode, "/$ref")
+    out.missing(x, at, via, "/required", ("id", "buyer"))
 
 
 def _errors_basic_line(x: Any, at: At, via: Via, out: Errors) -> None:
     _basic._errors_line(x, at, via, out)
 
 
+def _is_basic_line(x: Any) -> bool:
+    return _basic.is_valid_line(x)
+
+
 def _errors_lines(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
-    if isinstance(x, list):
-        out.items(x, at, via, "/items/$ref", 0, _errors_basic_line)
-
-
-_MEMBERS: dict[str, Part] = {
-    "id": (_errors_basic_uuid, "/$ref"),
-    "buyer": (_errors_person, "/$ref"),
-    "lines": (_errors_lines, ""),
-    "mode": (_errors_basic_mode, "/$ref"),
-}
+        return
+    out.items(x, at, via, "/items", 0, (_is_basic_line, _errors_basic_line, "/$ref"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, Part, collect, refuse
+from ..._support.collect import Errors, collect, refuse
 from ..._support.format_uuid import is_uuid
 from ..._support.violation import At, Via, Violation
 
@@ -21,8 +21,9 @@ def is_valid(instance: Any) -> bool:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -36,8 +37,9 @@ def is_valid_uuid(instance: Any) -> TypeGuard[_types.Uuid]:
 
 
 def iter_errors_uuid(instance: Any) -> Iterator[Violation]:
-    if not is_valid_uuid(instance):
-        yield from collect(instance, _errors_uuid)
+    if is_valid_uuid(instance):
+        return iter(())
+    return iter(collect(instance, _errors_uuid))
 
 
 def validate_uuid(instance: Any) -> None:
@@ -51,8 +53,9 @@ def is_valid_mode(instance: Any) -> TypeGuard[_types.Mode]:
 
 
 def iter_errors_mode(instance: Any) -> Iterator[Violation]:
-    if not is_valid_mode(instance):
-        yield from collect(instance, _errors_mode)
+    if is_valid_mode(instance):
+        return iter(())
+    return iter(collect(instance, _errors_mode))
 
 
 def validate_mode(instance: Any) -> None:
@@ -80,8 +83,9 @@ def is_valid_line(instance: Any) -> TypeGuard[_types.Line]:
 
 
 def iter_errors_line(instance: Any) -> Iterator[Violation]:
-    if not is_valid_line(instance):
-        yield from collect(instance, _errors_line)
+    if is_valid_line(instance):
+        return iter(())
+    return iter(collect(instance, _errors_line))
 
 
 def validate_line(instance: Any) -> None:
@@ -97,9 +101,9 @@ def _errors_uuid(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "type/basic.json#/definitions/uuid")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if isinstance(x, str):
-        if not is_uuid(x):
-            out.fail(x, at, via, "/format", "must be a UUID")
+        return
+    if not is_uuid(x):
+        out.fail(x, at, via, "/format", "must be a UUID")
 
 
 def _errors_mode(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -117,17 +121,19 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_line(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors_line, at):
-        return
     via = (via, "", "type/basic.json#/definitions/line")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _LINE_MEMBERS)
-        out.missing(x, at, via, "/required", ("article",))
-
-
-_LINE_MEMBERS: dict[str, Part] = {
-    "article": (_errors_uuid, "/$ref"),
-    "amount": (_errors_integer, ""),
-}
+        return
+    if "article" in x:
+        v = x["article"]
+        if not (isinstance(v, str) and is_uuid(v)):
+            out.member(x, at, via, "article", _errors_uuid, "/$ref")
+    if "amount" in x:
+        v = x["amount"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "amount", _errors_integer)
+    out.missing(x, at, via, "/required", ("article",))

@@ -18,8 +18,9 @@ def is_valid(instance: Any) -> bool:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -35,8 +36,9 @@ def is_valid_x(instance: Any) -> TypeGuard[_types.X]:
 
 
 def iter_errors_x(instance: Any) -> Iterator[Violation]:
-    if not is_valid_x(instance):
-        yield from collect(instance, _errors_x)
+    if is_valid_x(instance):
+        return iter(())
+    return iter(collect(instance, _errors_x))
 
 
 def validate_x(instance: Any) -> None:
@@ -50,8 +52,9 @@ def is_valid_y(instance: Any) -> TypeGuard[_types.Y]:
 
 
 def iter_errors_y(instance: Any) -> Iterator[Violation]:
-    if not is_valid_y(instance):
-        yield from collect(instance, _errors_y)
+    if is_valid_y(instance):
+        return iter(())
+    return iter(collect(instance, _errors_y))
 
 
 def validate_y(instance: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, Part, collect, refuse
+from ..._support.collect import Errors, collect, refuse
 from ..._support.violation import At, Via, Violation
 from .. import my_schema as _my_schema
 
@@ -32,8 +32,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.GroU00dfEV1]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -54,16 +55,16 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "2d/größe.v1.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {
-    "next": (_errors_my_schema, "/$ref"),
-    "value": (_errors_integer, ""),
-}
+        return
+    if "next" in x:
+        out.member(x, at, via, "next", _errors_my_schema, "/$ref")
+    if "value" in x:
+        v = x["value"]
+        if not (
+            (isinstance(v, int) and not isinstance(v, bool))
+            or (isinstance(v, float) and v.is_integer())
+        ):
+            out.member(x, at, via, "value", _errors_integer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, Part, collect, refuse
+from ..._support.collect import Errors, collect, refuse
 from ..._support.violation import At, Via, Violation
 from .. import app as _app
 
@@ -28,8 +28,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Periodic]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -42,14 +43,12 @@ def _errors_app_schedule(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "triggers/periodic.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("schedule",))
-
-
-_MEMBERS: dict[str, Part] = {"schedule": (_errors_app_schedule, "/$ref")}
+        return
+    if "schedule" in x:
+        v = x["schedule"]
+        if not (isinstance(v, str) and v in _VALUES):
+            out.member(x, at, via, "schedule", _errors_app_schedule, "/$ref")
+    out.missing(x, at, via, "/required", ("schedule",))

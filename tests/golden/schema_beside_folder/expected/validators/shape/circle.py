@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, Part, collect, refuse
+from ..._support.collect import Errors, collect, refuse
 from ..._support.violation import At, Via, Violation
 from .. import shape as _shape
 
@@ -30,8 +30,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Circle]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -49,17 +50,14 @@ def _errors_shape(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "shape/circle.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-        out.missing(x, at, via, "/required", ("radius",))
-
-
-_MEMBERS: dict[str, Part] = {
-    "radius": (_errors_number, ""),
-    "in": (_errors_shape, "/$ref"),
-}
+        return
+    if "radius" in x:
+        v = x["radius"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "radius", _errors_number)
+    if "in" in x:
+        out.member(x, at, via, "in", _errors_shape, "/$ref")
+    out.missing(x, at, via, "/required", ("radius",))

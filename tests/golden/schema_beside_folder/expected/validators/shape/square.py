@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, Part, collect, refuse
+from ..._support.collect import Errors, collect, refuse
 from ..._support.violation import At, Via, Violation
 from . import circle as _circle
 
@@ -29,8 +29,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Square]:
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
-    if not is_valid(instance):
-        yield from collect(instance, _errors)
+    if is_valid(instance):
+        return iter(())
+    return iter(collect(instance, _errors))
 
 
 def validate(instance: Any) -> None:
@@ -48,16 +49,13 @@ def _errors_circle(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
-    if out.visited(_errors, at):
-        return
     via = (via, "", "Shape/Square.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
-    if isinstance(x, dict):
-        out.members(x, at, via, "/properties", _MEMBERS)
-
-
-_MEMBERS: dict[str, Part] = {
-    "side": (_errors_number, ""),
-    "round": (_errors_circle, "/$ref"),
-}
+        return
+    if "side" in x:
+        v = x["side"]
+        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+            out.member(x, at, via, "side", _errors_number)
+    if "round" in x:
+        out.member(x, at, via, "round", _errors_circle, "/$ref")
