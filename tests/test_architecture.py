@@ -165,6 +165,8 @@ def test_module_is_short_and_says_what_it_is_for(path: Path) -> None:
         f"{label(path)}:{node.lineno} {node.name} has {length} lines"
         for node in ast.walk(tree)
         if isinstance(node, functions)
+        # What a tool wrote is as long as what it was made from.
+        and path.parent.name != "metaschema_checks"
         and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
     ]
     assert not long, "\n".join(long)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import CodeType
+from importlib import import_module
+from threading import Lock
 from typing import Any
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
+from bindsmith.ir.checks import Child
 from bindsmith.ir.json import Json, copy_json
 from bindsmith.keywords import registry
 from bindsmith.lower.checks import Lowering
@@ -17,47 +20,76 @@ from bindsmith.schema.dialect import BY_NAME, Dialect
 from bindsmith.schema.link import Linked, link
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.schema.store import ReferenceFailure, Retrieved, Store
+from bindsmith.support.collect import Visit, collect, refuse
 from bindsmith.support.violation import Violation
-from bindsmith.targets.validator_code.assembly import Assembled, assemble, body_lines
+from bindsmith.targets.validator_code.assembly import assemble
 from bindsmith.targets.validator_code.functions import ModuleFunctions
+from bindsmith.targets.validator_code.printer import ANY_LENGTH
 from bindsmith.targets.validator_code.standalone import standalone
 
 Retrieve = Callable[[str], Any]
 
 
-class Validator:
-    """The three functions of a schema, and the module they are from."""
+# Gives the functions of a module whose lines are at most so long, and its root.
+Make = Callable[[int], tuple[ModuleFunctions, Child]]
+_ROOTS = ("is_valid", "iter_errors", "validate")
+_LINE_LENGTH = 88
 
-    def __init__(self, assembled: Assembled, title: str) -> None:
-        self._assembled = assembled
-        self._title = title
-        namespace: dict[str, Any] = {}
-        exec(_compiled(assembled), namespace)  # nosec: our own text
-        self.is_valid: Callable[[Any], bool] = namespace["is_valid"]
-        self.iter_errors: Callable[[Any], Iterator[Violation]]
-        self.iter_errors = namespace["iter_errors"]
-        self.validate: Callable[[Any], None] = namespace["validate"]
+
+class Validator:
+    """The three functions of a schema, and the module they are from.
+
+    What collects violations is compiled at the first instance that has some.
+    """
+
+    def __init__(self, make: Make) -> None:
+        self._make = make
+        self._functions, self._root = make(ANY_LENGTH)
+        name = self._functions.boolean(self._root)
+        self._namespace: dict[str, Any] = {"re": re}
+        self._lock = Lock()
+        self._load(self._functions.fresh())
+        self._functions.settle(self._root)
+        self.is_valid: Callable[[Any], bool] = self._namespace[name]
+
+    def iter_errors(self, instance: Any) -> Iterator[Violation]:
+        """Every violation, in the order of the instance, then of the schema."""
+        if self.is_valid(instance):
+            return iter(())
+        return iter(collect(instance, self._visit))
+
+    def validate(self, instance: Any) -> None:
+        """Raise ``ValidationError`` with every violation, if there is one."""
+        if not self.is_valid(instance):
+            refuse(instance, self._visit)
+
+    @cached_property
+    def _visit(self) -> Visit:
+        with self._lock:
+            name = self._functions.errors(self._root)
+            self._load(self._functions.fresh())
+            found: Visit = self._namespace[name]
+            return found
+
+    def _load(self, lines: list[str]) -> None:
+        """Run our own text; support functions are where they are."""
+        for function, module in self._functions.supports.items():
+            if function not in self._namespace:
+                found = import_module(f"bindsmith.support.{module}")
+                self._namespace[function] = getattr(found, function)
+        text = "\n".join(("from __future__ import annotations", *lines, ""))
+        exec(compile(text, "<bindsmith validator>", "exec"), self._namespace)  # nosec
 
     @cached_property
     def source(self) -> str:
         """One standalone module with the same three functions."""
-        return standalone(self._assembled, self._title)
+        functions, root = self._make(_LINE_LENGTH)
+        functions.boolean(root)
+        title = root.schema.schema_location
+        return standalone(assemble(functions, _ROOTS), title)
 
 
-def _compiled(assembled: Assembled) -> CodeType:
-    lines = [
-        "from __future__ import annotations",
-        "import re",
-        "from typing import Any",
-    ]
-    lines.append("from collections.abc import Callable, Iterator")
-    for function, module in assembled.supports.items():
-        lines.append(f"from bindsmith.support.{module} import {function}")
-    lines += body_lines(assembled)
-    return compile("\n".join(lines) + "\n", "<bindsmith validator>", "exec")
-
-
-class _Memory:
+class Memory:
     """Documents that a callback supplies."""
 
     def __init__(self, retrieve: Retrieve | None) -> None:
@@ -125,7 +157,7 @@ def _compile(
 ) -> Validator:
     if not isinstance(schema, dict | bool):
         raise TypeError(f"{type(schema).__name__} is no schema")
-    store = Store(_Memory(retrieve), default)
+    store = Store(Memory(retrieve), default)
     document = store.add(base_uri, Retrieved(base_uri, schema))
     metaschemas.check(document)
     linked = link(store, [base_uri])
@@ -148,12 +180,28 @@ def compile_subschema(
     custom_formats: Mapping[str, str],
 ) -> Validator:
     """Compile a part of a document whose references have been linked."""
+
+    def make(line_length: int) -> tuple[ModuleFunctions, Child]:
+        return functions_of(schema, store, linked, formats, custom_formats, line_length)
+
+    return Validator(make)
+
+
+def functions_of(
+    schema: Subschema,
+    store: Store,
+    linked: Linked,
+    formats: str,
+    custom_formats: Mapping[str, str],
+    line_length: int,
+) -> tuple[ModuleFunctions, Child]:
+    """The functions of a validator, none of them printed yet, and its root."""
     made: ModuleFunctions
     made = ModuleFunctions(
-        lower=lambda child, data: lowering.checks(child, data),
+        lower=lambda child: lowering.checks(child),
         external=lambda child: None,
         public={},
-        line_length=88,
+        line_length=line_length,
         home=schema.document.uri,
         referred=linked.targets,
         secretive=lambda schema: lowering.has_secrets(schema),
@@ -161,12 +209,10 @@ def compile_subschema(
     lowering = Lowering(
         store, made, formats, custom_formats, linked.dynamic, linked.secrets
     )
-    child = lowering.root(schema)
-    made.public[child.key] = ""
-    roots = ("is_valid", "iter_errors", "validate")
-    made.reserve((*roots, "_errors", "x", "instance"))
-    made.boolean(child)
-    return Validator(assemble(made, roots), schema.schema_location)
+    root = lowering.root(schema)
+    made.public[root.key] = ""
+    made.reserve((*_ROOTS, "_errors", "x", "instance"))
+    return made, root
 
 
 # Keywords that say no more than the type of a value, or nothing.

@@ -6,6 +6,7 @@ yes or no and one that collects violations.  Nothing here prints.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -30,17 +31,19 @@ Kinds: TypeAlias = frozenset[str]
 # Core §8.2.3.2), sorted by anchor.
 Scope: TypeAlias = tuple[tuple[str, Location], ...]
 
+# The instance, in every expression; printers put in what it is called where they are.
+HERE = Code("\0")
 
-@dataclass(frozen=True, slots=True, eq=False)
+
 class Child:
-    """A subschema in the dynamic scope it is reached in."""
+    """A subschema in the dynamic scope it is reached in; ``key`` tells it from others."""
 
-    schema: Subschema
-    scope: Scope = ()
+    __slots__ = ("key", "schema", "scope")
 
-    @property
-    def key(self) -> tuple[Location, Scope]:
-        return self.schema.location, self.scope
+    def __init__(self, schema: Subschema, scope: Scope = ()) -> None:
+        self.schema = schema
+        self.scope = scope
+        self.key = (schema.location, scope)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Child) and self.key == other.key
@@ -51,9 +54,13 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A boolean expression that stands by itself (a call, ``is`` or ``in``)."""
+    """A boolean expression that stands by itself (a call, ``is`` or ``in``).
+
+    It holds for none but values of ``kinds``.
+    """
 
     code: Code
+    kinds: Kinds = ANYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +77,22 @@ class Compare:
     kinds: Kinds = ANYTHING
 
 
+# So many strings are compared one after the other.
+FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Whether a value is one of some strings; ``members`` holds them if many."""
+
+    strings: tuple[str, ...]
+    members: Code | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class KindIs:
     """Whether a value is of one of several kinds."""
 
-    data: Code
     kinds: Kinds
 
 
@@ -83,7 +101,6 @@ class Probe:
     """Whether a value matches a subschema; boolean in both modes."""
 
     child: Child
-    data: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +125,9 @@ class ExactlyOne:
     operands: tuple[Expr, ...]
 
 
-Expr: TypeAlias = Test | Compare | KindIs | Probe | Not | All | Either | ExactlyOne
+Expr: TypeAlias = (
+    Test | Compare | Among | KindIs | Probe | Not | All | Either | ExactlyOne
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +182,13 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A regular expression in Python's syntax, searched for."""
+    """A regular expression in Python's syntax, searched for.
+
+    ``test`` asks the same without it, where that is possible.
+    """
 
     source: str
+    test: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +285,26 @@ def probed(expr: Expr) -> tuple[Child, ...]:
         case All() | Either() | ExactlyOne():
             return tuple(child for each in expr.operands for child in probed(each))
     return ()
+
+
+def children(check: Check) -> Iterator[Child]:
+    """The subschemas that a check leads to."""
+    match check:
+        case Require():
+            yield from probed(check.ok)
+            yield from (child for _, child in check.causes)
+        case When():
+            yield from probed(check.condition)
+            for each in check.body:
+                yield from children(each)
+        case Members():
+            yield from (child for _, child in check.children)
+        case Positions():
+            yield from check.children
+        case Apply() | Rest() | Matching() | Names() | Items() | Contains():
+            yield check.child
+            for mark in getattr(check, "marks", ()):
+                yield from mark.matching
 
 
 Check: TypeAlias = (

@@ -15,6 +15,8 @@ import unicodedata
 from dataclasses import dataclass
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+# A text whose literal needs no second look.
+_PLAIN = re.compile(r"[ !#-\[\]-~]*\Z")
 _HOLE = re.compile(r"\{\}")
 
 
@@ -106,6 +108,8 @@ def _string(value: str) -> str:
     Everything that could end a line, hide, reorder text or fail to encode is
     escaped.  Double quotes, unless single ones need fewer escapes (as black has it).
     """
+    if _PLAIN.match(value):
+        return f'"{value}"'
     quote = '"' if value.count('"') <= value.count("'") or '"' not in value else "'"
     out = []
     for char in value:

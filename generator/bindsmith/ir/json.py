@@ -18,7 +18,10 @@ _MOST = 1_000_000
 
 def escape(token: str | int) -> str:
     """One reference token, escaped for a JSON Pointer (RFC 6901 §3)."""
-    return str(token).replace("~", "~0").replace("/", "~1")
+    text = token if isinstance(token, str) else str(token)
+    if "~" in text or "/" in text:
+        return text.replace("~", "~0").replace("/", "~1")
+    return text
 
 
 def pointer_of(tokens: Iterable[str | int]) -> str:

@@ -10,10 +10,20 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
-from bindsmith.ir.checks import ANYTHING, Check, Child, Expr, Kinds, Mark, Pattern
+from bindsmith.ir.checks import (
+    ANYTHING,
+    HERE,
+    Check,
+    Child,
+    Expr,
+    KindIs,
+    Kinds,
+    Mark,
+    Pattern,
+)
 from bindsmith.ir.code import Code
 from bindsmith.ir.json import Json, escape
 from bindsmith.schema.dialect import Dialect
@@ -40,15 +50,13 @@ class Environment(Protocol):
     def dynamic_reference(self, origin: Child, reference: str) -> Child:
         """The target of a dynamic or recursive reference."""
 
-    def pattern(self, schema: Subschema, where: str, pattern: str) -> str:
+    def pattern(self, schema: Subschema, where: str, pattern: str) -> Pattern:
         """A translated ECMA-262 pattern."""
 
     def format_check(self, schema: Subschema, name: str) -> tuple[Code, str] | None:
         """The function and the message of a format, None if it is not asserted."""
 
-    def evaluated(
-        self, child: Child, data: Code, of: Kinds, beside: str = ""
-    ) -> tuple[Mark, ...]:
+    def evaluated(self, child: Child, of: Kinds, beside: str = "") -> tuple[Mark, ...]:
         """What the subschema's keywords evaluate, all but the one named ``beside``."""
 
     def support(self, module: str, function: str) -> Code:
@@ -58,19 +66,22 @@ class Environment(Protocol):
         """A value held by the module, made once."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeywordContext:
-    """One keyword of one subschema; ``data`` is the expression for the instance."""
+class KeywordContext(NamedTuple):
+    """One keyword of one subschema."""
 
     keyword: str
     value: Json
-    data: Code
     owner: Child
     environment: Environment
 
     @property
     def schema(self) -> Subschema:
         return self.owner.schema
+
+    @property
+    def data(self) -> Code:
+        """The expression for the instance."""
+        return HERE
 
     @property
     def dialect(self) -> Dialect:
@@ -100,12 +111,12 @@ class KeywordContext:
 
     def marks(self, child: Child, of: Kinds, *conditions: Expr) -> Iterator[Mark]:
         """What a subschema applied in place evaluates, where ``conditions`` hold."""
-        for mark in self.environment.evaluated(child, self.data, of):
+        for mark in self.environment.evaluated(child, of):
             yield replace(mark, conditions=(*conditions, *mark.conditions))
 
     def translated(self, pattern: str) -> Pattern:
         """A pattern of this keyword in Python's syntax."""
-        return Pattern(self.environment.pattern(self.schema, self.where, pattern))
+        return self.environment.pattern(self.schema, self.where, pattern)
 
     def sibling_child(self, *tokens: str | int) -> Child:
         return self.environment.child(self.owner, self.schema.child(*tokens))
@@ -128,6 +139,10 @@ class Keyword:
     order: int = 0
     checks: CheckFunction | None = field(default=None, repr=False)
     marks: MarkFunction | None = field(default=None, repr=False)
+    guard: KindIs = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.guard = KindIs(self.applies_to)
 
     def check(self, function: CheckFunction) -> CheckFunction:
         """Set what the keyword requires."""

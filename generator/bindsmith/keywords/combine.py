@@ -30,7 +30,7 @@ def _branches(k: KeywordContext) -> tuple[tuple[str, Child], ...]:
 
 
 def _probes(k: KeywordContext) -> tuple[Probe, ...]:
-    return tuple(Probe(child, k.data) for _, child in _branches(k))
+    return tuple(Probe(child) for _, child in _branches(k))
 
 
 @ALL_OF.check
@@ -53,7 +53,7 @@ def one_of(k: KeywordContext) -> Iterator[Check]:
 
 @NOT.check
 def not_(k: KeywordContext) -> Iterator[Check]:
-    yield Require(Not(Probe(k.child(), k.data)), k.where, "must not be of this form")
+    yield Require(Not(Probe(k.child())), k.where, "must not be of this form")
 
 
 @ALL_OF.evaluates
@@ -66,4 +66,4 @@ def all_of_marks(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
 @ONE_OF.evaluates
 def branch_marks(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
     for _, child in _branches(k):
-        yield from k.marks(child, of, Probe(child, k.data))
+        yield from k.marks(child, of, Probe(child))

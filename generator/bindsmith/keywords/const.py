@@ -6,12 +6,17 @@ import json
 from collections.abc import Iterator
 
 from bindsmith.ir.checks import (
+    ARRAY,
+    BOOLEAN,
+    NULL,
     NUMBER,
-    STRING,
+    OBJECT,
     All,
+    Among,
     Check,
     Compare,
     Expr,
+    KindIs,
     Require,
     Test,
 )
@@ -32,27 +37,22 @@ def equals(k: KeywordContext, value: Json) -> Expr:
     """Whether the instance is ``value`` by JSON equality: 1 is 1.0 and not true."""
     match value:
         case None:
-            return Test(code("{} is None", k.data))
+            return Test(code("{} is None", k.data), NULL)
         case bool():
-            return Test(code("{} is {}", k.data, value))
+            return Test(code("{} is {}", k.data, value), BOOLEAN)
         case str():
-            return Compare(k.data, "==", code("{}", value), kinds=STRING)
+            return Among((value,))
         case int() | float():
             same = Compare(k.data, "==", code("{}", value), kinds=NUMBER)
             if value in (0, 1):
                 return All((same, Test(code("{} is not {}", k.data, bool(value)))))
             return same
+    kinds = OBJECT if isinstance(value, dict) else ARRAY
     if not value:
-        kind = code("dict") if isinstance(value, dict) else code("list")
-        return All(
-            (
-                Test(code("isinstance({}, {})", k.data, kind)),
-                Test(code("not {}", k.data)),
-            )
-        )
+        return All((KindIs(kinds), Test(code("not {}", k.data))))
     equal = k.environment.support("equality", "equal")
     constant = k.environment.constant("value", code("{}", value))
-    return Test(code("{}({}, {})", equal, k.data, constant))
+    return Test(code("{}({}, {})", equal, k.data, constant), kinds)
 
 
 def quoted(value: Json) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bindsmith.ir.checks import STRING, All, Check, Either, Expr, KindIs, Require, Test
+from bindsmith.ir.checks import FEW, Among, Check, Either, Expr, Require
 from bindsmith.ir.code import code
 from bindsmith.keywords import Keyword, KeywordContext
 from bindsmith.keywords.const import equals, quoted
@@ -19,13 +19,11 @@ def check(k: KeywordContext) -> Iterator[Check]:
     strings = tuple(dict.fromkeys(each for each in values if isinstance(each, str)))
     others = [each for each in values if not isinstance(each, str)]
     tests: list[Expr] = [equals(k, each) for each in others]
-    if len(strings) == 1:
-        tests.insert(0, equals(k, strings[0]))
-    elif strings:
-        # Only strings are looked up: other values need not be hashable.
+    if len(strings) > FEW:
         members = k.environment.constant("values", code("frozenset({})", strings))
-        found = Test(code("{} in {}", k.data, members))
-        tests.insert(0, All((KindIs(k.data, STRING), found)))
+        tests.insert(0, Among(strings, members))
+    elif strings:
+        tests.insert(0, Among(strings))
     shown = ", ".join(map(quoted, values[:_SHOWN]))
     if len(values) > _SHOWN:
         shown += f" or another of {len(values)} values"

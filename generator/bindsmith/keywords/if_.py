@@ -15,7 +15,7 @@ ELSE = Keyword("else", SINCE_7)
 
 @IF.check
 def check(k: KeywordContext) -> Iterator[Check]:
-    condition = Probe(k.child(), k.data)
+    condition = Probe(k.child())
     if k.sibling("then") is not None:
         yield When(condition, (Apply(k.sibling_child("then"), "/then"),))
     if k.sibling("else") is not None:
@@ -24,7 +24,7 @@ def check(k: KeywordContext) -> Iterator[Check]:
 
 @IF.evaluates
 def evaluates(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
-    condition = Probe(k.child(), k.data)
+    condition = Probe(k.child())
     yield from k.marks(k.child(), of, condition)
     if k.sibling("then") is not None:
         yield from k.marks(k.sibling_child("then"), of, condition)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from bindsmith.ir import checks
 from bindsmith.ir.checks import Check, KindIs, Kinds, Require
@@ -45,6 +46,11 @@ def kinds_of(value: object, rank: int) -> Kinds:
 @KEYWORD.check
 def check(k: KeywordContext) -> Iterator[Check]:
     names = k.value if isinstance(k.value, list) else [k.value]
-    phrases = [_PHRASES[name] for name in names if isinstance(name, str)]
-    message = "must be " + " or ".join(phrases)
-    yield Require(KindIs(k.data, kinds_of(k.value, k.dialect.rank)), k.where, message)
+    yield _require(tuple(n for n in names if isinstance(n, str)), k.dialect.rank)
+
+
+@cache
+def _require(names: tuple[str, ...], rank: int) -> Require:
+    """Every other subschema has a type, and there are few types."""
+    message = "must be " + " or ".join(_PHRASES[name] for name in names)
+    return Require(KindIs(kinds_of([*names], rank)), "/type", message)

@@ -14,7 +14,7 @@ ITEMS = Keyword("unevaluatedItems", SINCE_2019, ARRAY, order=1)
 
 @PROPERTIES.check
 def properties(k: KeywordContext) -> Iterator[Check]:
-    marks = k.environment.evaluated(k.owner, k.data, OBJECT, k.keyword)
+    marks = k.environment.evaluated(k.owner, OBJECT, k.keyword)
     static = [mark for mark in marks if not mark.conditions]
     if any(mark.everything for mark in static):
         return
@@ -32,7 +32,7 @@ def properties(k: KeywordContext) -> Iterator[Check]:
 
 @ITEMS.check
 def items(k: KeywordContext) -> Iterator[Check]:
-    marks = k.environment.evaluated(k.owner, k.data, ARRAY, k.keyword)
+    marks = k.environment.evaluated(k.owner, ARRAY, k.keyword)
     static = [mark for mark in marks if not mark.conditions and not mark.matching]
     if any(mark.everything for mark in static):
         return

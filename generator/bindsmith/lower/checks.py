@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
@@ -13,7 +14,6 @@ from bindsmith.ir.checks import (
     Check,
     Child,
     Either,
-    KindIs,
     Kinds,
     Mark,
     Pattern,
@@ -24,7 +24,7 @@ from bindsmith.ir.checks import (
 )
 from bindsmith.ir.code import Code
 from bindsmith.keywords import Keyword, KeywordContext, registry
-from bindsmith.keywords.pattern import search_of
+from bindsmith.keywords.pattern import plain_test, search_of
 from bindsmith.regex import RegexError, translate
 from bindsmith.schema.link import references
 from bindsmith.schema.resource import Location, Subschema
@@ -56,8 +56,8 @@ class Lowering:
     secrets: frozenset[Location] = frozenset()
     _marks: dict[object, tuple[Mark, ...]] = field(default_factory=dict)
 
-    def checks(self, child: Child, data: Code) -> tuple[Check, ...]:
-        """What a subschema asks of ``data``, in schema order."""
+    def checks(self, child: Child) -> tuple[Check, ...]:
+        """What a subschema asks of an instance, in schema order."""
         value = child.schema.value
         if value is True:
             return ()
@@ -66,30 +66,30 @@ class Lowering:
         found: list[Check] = []
         if child.schema.location in self.secrets:
             found.append(Secret())
-        for keyword, context in sorted(
-            self._keywords(child, data), key=lambda each: each[0].order
-        ):
+        late: list[Check] = []
+        for keyword, context in self._keywords(child):
             if keyword.checks is None:
                 continue
             checks = tuple(keyword.checks(context))
             if checks and keyword.applies_to != ANYTHING:
-                checks = (When(KindIs(data, keyword.applies_to), checks),)
-            found.extend(checks)
-        return tuple(found)
+                checks = (When(keyword.guard, checks),)
+            (late if keyword.order else found).extend(checks)
+        return (*found, *late)
 
-    def _keywords(
-        self, child: Child, data: Code
-    ) -> Iterator[tuple[Keyword, KeywordContext]]:
+    def _keywords(self, child: Child) -> Iterator[tuple[Keyword, KeywordContext]]:
         schema = child.schema
+        if not isinstance(schema.value, dict):
+            return
         known = registry()
-        for name, value in (
-            schema.value.items() if isinstance(schema.value, dict) else ()
-        ):
+        alone = schema.hides("")
+        for name, value in schema.value.items():
             keyword = known.get(name)
-            if keyword is None or schema.hides(name):
+            if keyword is None or not (keyword.checks or keyword.marks):
+                continue
+            if alone and name != "$ref":
                 continue
             if keyword.known_to(schema.dialect):
-                yield keyword, KeywordContext(name, value, data, child, self)
+                yield keyword, KeywordContext(name, value, child, self)
 
     def has_secrets(self, schema: Subschema) -> bool:
         """Whether anything that a subschema reaches must not be quoted."""
@@ -149,9 +149,9 @@ class Lowering:
                 target = self.store.document(place.uri).at(place.pointer)
         return self.child(origin, target)
 
-    def pattern(self, schema: Subschema, where: str, pattern: str) -> str:
+    def pattern(self, schema: Subschema, where: str, pattern: str) -> Pattern:
         try:
-            return translate(pattern).source
+            return _translated(pattern)
         except RegexError as error:
             raise SchemaError(
                 Diagnostic(
@@ -168,22 +168,20 @@ class Lowering:
             return None
         custom = self.custom_formats.get(name)
         if custom is not None:
-            source = self.pattern(schema, "/format", custom)
-            search = search_of(self.holder, "format", source)
+            pattern = self.pattern(schema, "/format", custom)
+            search = search_of(self.holder, "format", pattern.source)
             return search, f"must be in the format {name}"
         found = format_check(name, schema.dialect.name)
         if found is None:
             return None
         return self.holder.support(found.module, found.function), found.message
 
-    def evaluated(
-        self, child: Child, data: Code, of: Kinds, beside: str = ""
-    ) -> tuple[Mark, ...]:
-        key = (child.key, data.text, of, beside)
+    def evaluated(self, child: Child, of: Kinds, beside: str = "") -> tuple[Mark, ...]:
+        key = (child.key, of, beside)
         known = self._marks.get(key)
         if known is None:
             found: list[Mark] = []
-            for keyword, context in self._keywords(child, data):
+            for keyword, context in self._keywords(child):
                 if keyword.marks is not None and keyword.name != beside:
                     found.extend(keyword.marks(context, of))
             known = self._marks[key] = merged(found)
@@ -205,6 +203,12 @@ class Lowering:
 
     def constant(self, hint: str, value: Code) -> Code:
         return self.holder.constant(hint, value)
+
+
+@lru_cache(1000)
+def _translated(pattern: str) -> Pattern:
+    """The same few patterns are all over a schema."""
+    return Pattern(translate(pattern).source, plain_test(pattern))
 
 
 # So many conditions, each with what it evaluates, are told apart.

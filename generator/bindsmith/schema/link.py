@@ -90,14 +90,14 @@ class _Linker:
         self.targets: set[Location] = set()
         self.secrets: set[Location] = set()
         self._found: dict[Location, Subschema] = {}
-        self._documents: list[SchemaDocument] = []
+        self._held: set[Location] = set()
         self.dynamic = False
         self.diagnostics: list[Diagnostic] = []
 
     def reach(self, document: SchemaDocument) -> None:
         if document.uri not in self.depends:
             self.depends[document.uri] = set()
-            self._documents.append(document)
+            self._held.add(document.at("").location)
             self._queue.append(document.at(""))
 
     def run(self) -> None:
@@ -116,6 +116,7 @@ class _Linker:
         if _is_secret(schema.value):
             self.secrets.add(schema.location)
         for child in schema.children():
+            self._held.add(child.location)
             self._queue.append(child)
             if _is_in_place(schema.dialect, schema.pointer, child.pointer):
                 edges.append(child.location)
@@ -151,14 +152,7 @@ class _Linker:
 
     def loose(self) -> Iterator[Subschema]:
         """The targets that are nowhere a document has schemas."""
-        places = dict.fromkeys(self.targets)
-        for document in self._documents:
-            stack = [document.at("")]
-            while stack:
-                each = stack.pop()
-                places.pop(each.location, None)
-                stack += each.children()
-        for place in sorted(places):
+        for place in sorted(self.targets - self._held):
             yield self._found[place]
 
     def find_cycles(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.ir.json import Json, pointer_of
+from bindsmith.schema.metaschema_checks import check_of
 from bindsmith.schema.resource import SchemaDocument, Subschema
 
 
@@ -46,6 +47,8 @@ def violations(document: SchemaDocument) -> Iterator[Diagnostic]:
 def violations_at(schema: Subschema) -> Iterator[Diagnostic]:
     """What in a subschema breaks the metaschema of its dialect."""
     dialect = schema.dialect
+    if _is_valid(schema):
+        return
     validator = _validator(dialect.base_uri)
     found = validator.iter_errors(schema.value)
     for each in sorted(found, key=lambda error: _order(error.path)):
@@ -58,6 +61,13 @@ def violations_at(schema: Subschema) -> Iterator[Diagnostic]:
             f"not a valid {dialect.name} schema: {_message(error)}",
             "see the keyword's definition in the specification",
         )
+
+
+def _is_valid(schema: Subschema) -> bool:
+    try:
+        return check_of(schema.dialect.name)(schema.value)
+    except RecursionError:
+        return False
 
 
 def _order(path: Iterable[str | int]) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import quote, urldefrag, urljoin
 
 from bindsmith.ir.json import Json, escape, pointer_of, step, tokens_of
@@ -15,8 +16,7 @@ from bindsmith.schema.dialect import Dialect
 DialectOf = Callable[[str, str], Dialect]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a document: its retrieval URI and an RFC 6901 pointer."""
 
     uri: str
@@ -59,6 +59,8 @@ class SchemaDocument:
     name: str
     value: Json
     resources: dict[str, Resource]
+    # The subschemas that were asked for, by pointer.
+    known: dict[str, Subschema] = field(default_factory=dict)
 
     @property
     def root(self) -> Resource:
@@ -66,28 +68,27 @@ class SchemaDocument:
 
     def at(self, pointer: str) -> Subschema:
         """The subschema at a pointer, or ``KeyError``."""
-        value = self.value
-        resource = self.root
-        walked = ""
-        for token in tokens_of(pointer):
-            value = step(value, token)
-            walked += "/" + escape(token)
-            resource = self.resources.get(walked, resource)
-        return Subschema(self, walked, value, resource)
+        root = self.known.get("")
+        if root is None:
+            root = self.known[""] = Subschema(self, "", self.value, self.root)
+        return root.child(*tokens_of(pointer)) if pointer else root
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Subschema:
     """A value in schema position, with the resource that it belongs to."""
 
-    document: SchemaDocument
-    pointer: str
-    value: Json
-    resource: Resource
+    # No dataclass: there are more of these than of anything else, and a frozen one
+    # takes three times as long to make.
+    __slots__ = ("document", "location", "pointer", "resource", "value")
 
-    @property
-    def location(self) -> Location:
-        return Location(self.document.uri, self.pointer)
+    def __init__(
+        self, document: SchemaDocument, pointer: str, value: Json, resource: Resource
+    ) -> None:
+        self.document = document
+        self.pointer = pointer
+        self.value = value
+        self.resource = resource
+        self.location = Location(document.uri, pointer)
 
     @property
     def dialect(self) -> Dialect:
@@ -102,14 +103,22 @@ class Subschema:
 
     def child(self, *tokens: str | int) -> Subschema:
         """The subschema below, ``KeyError`` if there is none."""
-        value = self.value
+        document = self.document
         pointer = self.pointer
-        resource = self.resource
         for token in tokens:
-            value = step(value, str(token))
             pointer += "/" + escape(token)
-            resource = self.document.resources.get(pointer, resource)
-        return Subschema(self.document, pointer, value, resource)
+        found = document.known.get(pointer)
+        if found is None:
+            value = self.value
+            resource = self.resource
+            walked = self.pointer
+            for token in tokens:
+                value = step(value, str(token))
+                walked += "/" + escape(token)
+                resource = document.resources.get(walked, resource)
+            found = Subschema(document, pointer, value, resource)
+            document.known[pointer] = found
+        return found
 
     def children(self) -> Iterator[Subschema]:
         """Every subschema right below, in document order."""

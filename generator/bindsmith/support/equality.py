@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+# So many items are faster compared with each other than made hashable.
+_FEW = 12
+
 
 def equal(a: Any, b: Any) -> bool:
     """Whether two JSON values are equal (JSON Schema Core §4.2.2)."""
@@ -45,5 +48,8 @@ def is_unique(items: list[Any]) -> bool:
         if all(isinstance(item, str) for item in items):
             return False
     except TypeError:
-        pass
+        if len(items) <= _FEW and all(
+            items.index(item) == index for index, item in enumerate(items)
+        ):
+            return True
     return len(set(map(frozen, items))) == len(items)

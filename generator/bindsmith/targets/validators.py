@@ -52,7 +52,7 @@ class _Building:
         self._others: dict[str, str] = {}
         config = program.config
         self._made = ModuleFunctions(
-            lower=lambda child, data: self._lowering.checks(child, data),
+            lower=lambda child: self._lowering.checks(child),
             external=self._external,
             public={},
             line_length=config.line_length,

@@ -3,95 +3,139 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import assert_never
 
-from bindsmith.emit.condition import Expr, Not_, inline
+from bindsmith.emit.condition import All_, Any_, Not_
 from bindsmith.emit.group import Group
 from bindsmith.ir import checks as ir
-from bindsmith.ir.checks import Check, Child
+from bindsmith.ir.checks import HERE, Check, Child
 from bindsmith.ir.code import Code, lit
 from bindsmith.targets.validator_code.expressions import (
     NOTHING_KNOWN,
     Facts,
     Folded,
-    all_of,
+    any_of,
     fold,
+    kind_test,
     not_,
 )
+from bindsmith.targets.validator_code.object_code import ObjectPrinter
 from bindsmith.targets.validator_code.printer import (
     INLINE,
     STEP,
     Functions,
-    Printer,
     after,
     given,
     ordered,
-    search_of,
 )
 
 _DEEPEST = 3
-# Past this, most properties are absent from most objects, and pyright gives up on a
-# function that asks for each.
-_MANY = 40
 
 
 # Of values that may be any: not ``in``, not ``is``, not a length.
 _COMPARISON = re.compile(r"(?<!\)) (?:==|!=|<=?|>=?) ")
 
 
-def _text(folded: Folded) -> Expr:
-    return str(folded) if isinstance(folded, bool) else folded
+def _is_of_objects(condition: ir.Expr) -> bool:
+    return isinstance(condition, ir.KindIs) and condition.kinds == ir.OBJECT
 
 
-class BooleanPrinter(Printer):
+def _is_bool(folded: Folded) -> bool:
+    """Whether an expression gives True or False and nothing else."""
+    match folded:
+        case Any_() | All_():
+            return all(map(_is_bool, folded.operands))
+        case bool() | Not_():
+            return True
+        case str():
+            return folded != HERE.text and not _COMPARISON.search(folded)
+    return False
+
+
+class BooleanPrinter(ObjectPrinter):
     """Prints a function that returns True or False."""
 
     def __init__(self, functions: Functions, child: Child, data: Code) -> None:
         super().__init__(functions, child, data)
         self._done: set[str] = set()
-        whole = self._expression(child, data, NOTHING_KNOWN, 2 * INLINE)
+        whole = self._expression(child, NOTHING_KNOWN, 2 * INLINE)
         # Comparisons of any value with any other are not known to give a bool.
-        if whole is not None and not _COMPARISON.search(inline(_text(whole))):
-            self._statement("return", whole, STEP)
+        if whole is not None and _is_bool(whole):
+            self._statement("return", whole, data, STEP)
             return
-        self._block(functions.checks(child, data), data, NOTHING_KNOWN, STEP)
+        self._block(functions.checks(child), data, NOTHING_KNOWN, STEP)
         self._line("return True", STEP)
 
     def _block(
         self, checks: Iterable[Check], data: Code, facts: Facts, indent: int
     ) -> Facts:
-        for check in ordered(checks, data):
-            self._check(check, data, facts, indent)
-            facts = after(check, facts)
+        checks = ordered(checks)
+        of_objects: list[Check] = []
+        others: list[Check] = []
+        for check in checks:
+            if isinstance(check, ir.When) and _is_of_objects(check.condition):
+                of_objects += check.body
+            elif isinstance(check, ir.Require) and isinstance(check.ok, ir.KindIs):
+                self._check(check, data, facts, indent)
+                facts = after(check, facts)
+            else:
+                others.append(check)
+        if of_objects:
+            facts = self._if_object(of_objects, data, facts, indent)
+        self._sequence(others, data, facts, indent)
         return facts
+
+    def _if_object(
+        self, checks: list[Check], data: Code, facts: Facts, indent: int
+    ) -> Facts:
+        condition = kind_test(ir.OBJECT, facts)
+        if condition is False:
+            return facts
+        if condition is True:
+            return self._object(checks, data, facts, indent)
+        start = len(self.lines)
+        self._statement("if", condition, data, indent)
+        opened = len(self.lines)
+        self._object(checks, data, facts.narrowed(ir.OBJECT), indent + STEP)
+        if len(self.lines) == opened:
+            del self.lines[start:]
+        return facts
+
+    def _sequence(
+        self, checks: list[Check], data: Code, facts: Facts, indent: int
+    ) -> None:
+        position = 0
+        while position < len(checks):
+            check = checks[position]
+            position += 1
+            if isinstance(check, ir.When) and position < len(checks):
+                following = checks[position]
+                if isinstance(following, ir.When) and following.condition == ir.Not(
+                    check.condition
+                ):
+                    self._if_else(check, following, data, facts, indent)
+                    position += 1
+                    continue
+            self._check(check, data, facts, indent)
+            facts = self._after(check, facts)
 
     def _check(self, check: Check, data: Code, facts: Facts, indent: int) -> None:
         match check:
             case ir.Require():
-                self._reject(self.requirement_fails(check, facts, indent), indent)
+                self._require(check, data, facts, indent)
             case ir.When():
                 self._when(check, data, facts, indent)
             case ir.Apply():
                 self._descend(check.child, data, facts, indent)
-            case ir.Members():
-                if len(check.children) > _MANY:
-                    self._dispatch(check, data, indent)
-                    return
-                for name, child in check.children:
-                    self._member(name, child, data, facts, indent)
-            case ir.Rest():
-                self._rest(check, data, facts, indent)
-            case ir.Matching():
-                self._each_property(
-                    check.child,
-                    data,
-                    indent,
-                    f"{search_of(self._functions, check.pattern)}({{}})",
-                )
-            case ir.Names():
-                self._names(check, data, indent)
+            case (
+                ir.Members()
+                | ir.Rest()
+                | ir.Matching()
+                | ir.Names()
+                | ir.Missing(because="")
+            ):
+                self._object((check,), data, facts, indent)
             case ir.Positions():
                 for index, child in enumerate(check.children):
                     self._position(index, child, data, indent)
@@ -99,11 +143,8 @@ class BooleanPrinter(Printer):
                 self._items(check, data, facts, indent)
             case ir.Contains():
                 self._contains(check, data, indent)
-            case ir.Missing(names=(name,)):
-                self._reject(f"{lit(name)} not in {data}", indent)
             case ir.Missing(names=names):
-                present = [f"{lit(name)} in {data}" for name in names]
-                self._reject(not_(all_of([*present])), indent)
+                self._missing(names, data, indent)
             case ir.Secret():
                 pass
             case _:
@@ -118,23 +159,146 @@ class BooleanPrinter(Printer):
             self._block(check.body, data, inner, indent)
             return
         start = len(self.lines)
-        self._statement("if", condition, indent)
+        self._statement("if", condition, data, indent)
+        if not self._branch(check.body, data, inner, indent):
+            del self.lines[start:]
+
+    def _branch(
+        self, body: Iterable[Check], data: Code, facts: Facts, indent: int
+    ) -> bool:
+        """The body of a branch, and whether there is anything in it."""
         opened = len(self.lines)
         done = set(self._done)
-        self._block(check.body, data, inner, indent + STEP)
+        self._block(body, data, facts, indent + STEP)
         self._done = done
-        if len(self.lines) == opened:
+        return len(self.lines) > opened
+
+    def _if_else(
+        self, then: ir.When, other: ir.When, data: Code, facts: Facts, indent: int
+    ) -> None:
+        condition = fold(then.condition, facts, self._probed)
+        if condition is None or isinstance(condition, bool):
+            self._when(then, data, facts, indent)
+            self._when(other, data, facts, indent)
+            return
+        start = len(self.lines)
+        self._statement("if", condition, data, indent)
+        if not self._branch(then.body, data, facts, indent):
             del self.lines[start:]
+            self._when(other, data, facts, indent)
+            return
+        start = len(self.lines)
+        self._line("else:", indent)
+        if not self._branch(other.body, data, facts, indent):
+            del self.lines[start:]
+
+    # Requirements
+
+    def _require(
+        self, check: ir.Require, data: Code, facts: Facts, indent: int
+    ) -> None:
+        ok = check.ok
+        probes = self._alternatives(ok)
+        if probes:
+            children = [each.child for each in probes]
+            tag = self._functions.shapes.discriminator(children)
+            if tag:
+                self._by_tag(tag, children, data, facts, indent)
+                return
+            if self._told_apart(children, facts):
+                self._by_kind(children, data, facts, indent)
+                return
+        with self._names():
+            fails = self.requirement_fails(check, facts, data, indent)
+            self._reject(fails, data, indent)
+
+    def _alternatives(self, ok: ir.Expr) -> tuple[ir.Probe, ...]:
+        """Branches of which at most one can match, and one has to."""
+        if not isinstance(ok, ir.Either | ir.ExactlyOne):
+            return ()
+        probes = tuple(each for each in ok.operands if isinstance(each, ir.Probe))
+        if len(probes) < 2 or len(probes) < len(ok.operands):
+            return ()
+        return probes if self._exclusive(probes) else ()
+
+    def _told_apart(self, children: list[Child], facts: Facts) -> bool:
+        """Whether the kind of a value tells which branch it is for.
+
+        Only where a branch takes statements: else an expression does.
+        """
+        shapes = self._functions.shapes
+        seen: set[str] = set()
+        for child in children:
+            kinds = shapes.kinds(child) & facts.kinds
+            if kinds & seen:
+                return False
+            seen |= kinds
+        inlined = [self._expression(child, facts, INLINE) for child in children]
+        return any(
+            each is None and not self._functions.shared(child)
+            for each, child in zip(inlined, children, strict=True)
+        )
+
+    def _by_kind(
+        self, children: list[Child], data: Code, facts: Facts, indent: int
+    ) -> None:
+        """A branch for each kind of value."""
+        lead = "if"
+        refused = facts.kinds
+        for child in children:
+            kinds = self._functions.shapes.kinds(child) & facts.kinds
+            if not kinds:
+                continue
+            refused -= kinds
+            test = kind_test(kinds, facts)
+            if test is True and lead == "elif":
+                self._line("else:", indent)
+            else:
+                self._statement(lead, test, data, indent)
+            opened = len(self.lines)
+            done = set(self._done)
+            self._descend(child, data, facts.narrowed(kinds), indent + STEP)
+            self._done = done
+            if len(self.lines) == opened:
+                self._line("pass", indent + STEP)
+            lead = "elif"
+        if refused or lead == "if":
+            if lead == "elif":
+                self._line("else:", indent)
+                indent += STEP
+            self._line("return False", indent)
+
+    def _by_tag(
+        self, tag: str, children: list[Child], data: Code, facts: Facts, indent: int
+    ) -> None:
+        """A table of branches by the value of the property that tells them apart."""
+        rows: dict[str, str] = {}
+        for child in children:
+            function = self._functions.boolean(child)
+            for value in sorted(self._functions.shapes.tags(child)[tag]):
+                rows[value] = function
+        items = tuple(f"{lit(value)}: {function}" for value, function in rows.items())
+        table = self._functions.table("branches_by", Group("{", items, "}"))
+        self._reject(not_(kind_test(ir.OBJECT, facts)), data, indent)
+        with self._names():
+            name, check = self._variable("tag"), self._variable("check")
+            self._line(f"{name} = {data}.get({lit(tag)})", indent)
+            self._reject(f"not isinstance({HERE}, str)", name, indent)
+            self._line(f"{check} = {table}.get({name})", indent)
+            refused = any_of([f"{check} is None", not_(f"{check}({HERE})")])
+            self._reject(refused, data, indent)
+
+    # Values below, and in place
 
     def _descend(self, child: Child, data: Code, facts: Facts, indent: int) -> None:
         """Return False unless ``data`` matches a subschema."""
-        inline = self._expression(child, data, facts, INLINE)
+        inline = self._expression(child, facts, INLINE)
         if inline is not None:
-            self._reject(not_(inline), indent)
+            self._reject(not_(inline), data, indent)
             return
         if not self._wants_function(child, data, indent):
             self._stack.append(child.key)
-            self._block(self._functions.checks(child, data), data, facts, indent)
+            self._block(self._functions.checks(child), data, facts, indent)
             self._stack.pop()
             return
         call = self.call(child, data)
@@ -143,100 +307,15 @@ class BooleanPrinter(Printer):
             if call in self._done:
                 return
             self._done.add(call)
-        self._reject(not_(call), indent)
+        self._reject(not_(call), data, indent)
 
     def _wants_function(self, child: Child, data: Code, indent: int) -> bool:
         if child.key in self._stack or self._functions.shared(child):
             return True
         if data == self._subject:
             return indent > 4 * STEP
-        checks = self._functions.checks(child, data)
+        checks = self._functions.checks(child)
         return indent > _DEEPEST * STEP or _has_members(checks)
-
-    @contextmanager
-    def _scope(self) -> Iterator[None]:
-        """A block and its variables; one that can never fail is not printed."""
-        names, lines = len(self._live), len(self.lines)
-        yield
-        del self._live[names:]
-        if not any(line.lstrip().startswith("return") for line in self.lines[lines:]):
-            del self.lines[lines:]
-
-    def _dispatch(self, check: ir.Members, data: Code, indent: int) -> None:
-        """Look each property that is there up in a table of functions."""
-        rows: list[str | Group] = []
-        for name, child in check.children:
-            if self._functions.checks(child, Code("x")):
-                rows.append(f"{lit(name)}: {self._functions.boolean(child)}")
-        if not rows:
-            return
-        table = self._functions.table("checks", Group("{", tuple(rows), "}"))
-        with self._scope():
-            key, value = self._variable("key"), self._variable("v")
-            test = self._variable("check")
-            self._line(f"for {key}, {value} in {data}.items():", indent)
-            self._line(f"{test} = {table}.get({key})", indent + STEP)
-            self._reject(
-                all_of([f"{test} is not None", Not_(f"{test}({value})")]), indent + STEP
-            )
-
-    def _member(
-        self, name: str, child: Child, data: Code, facts: Facts, indent: int
-    ) -> None:
-        key = lit(name)
-        if child.schema.value is False:
-            self._reject(f"{key} in {data}", indent)
-            return
-        with self._scope():
-            if (data.text, name) not in facts.present:
-                self._line(f"if {key} in {data}:", indent)
-                indent += STEP
-            value = self._variable("v")
-            self._line(f"{value} = {data}[{key}]", indent)
-            self._descend(child, value, facts, indent)
-
-    def _rest(self, check: ir.Rest, data: Code, facts: Facts, indent: int) -> None:
-        if not (check.patterns or check.marks) and check.child.schema.value is False:
-            self._reject(self._closed(check, data, negated=True), indent)
-            return
-        with self._scope():
-            tests = []
-            if check.marks:
-                seen = self.seen_names(check.marks, check.names, data, facts, indent)
-                tests.append(f"{{}} not in {seen}")
-            elif check.names:
-                tests.append(f"{{}} not in {self._known(check.names)}")
-            for pattern in check.patterns:
-                tests.append(f"not {search_of(self._functions, pattern)}({{}})")
-            self._each_property(check.child, data, indent, *tests)
-
-    def _each_property(
-        self, child: Child, data: Code, indent: int, *tests: str
-    ) -> None:
-        """A loop over the properties whose name passes the tests."""
-        with self._scope():
-            key = self._variable("key")
-            if child.schema.value is False:
-                self._line(f"for {key} in {data}:", indent)
-            else:
-                value = self._variable("v")
-                self._line(f"for {key}, {value} in {data}.items():", indent)
-            indent += STEP
-            if tests:
-                chosen = all_of([test.format(key) for test in tests])
-                self._statement("if", chosen, indent)
-                indent += STEP
-            if child.schema.value is False:
-                self._line("return False", indent)
-            else:
-                self._descend(child, value, NOTHING_KNOWN, indent)
-
-    def _names(self, check: ir.Names, data: Code, indent: int) -> None:
-        with self._scope():
-            key = self._variable("key")
-            self._line(f"for {key} in {data}:", indent)
-            facts = NOTHING_KNOWN.narrowed(key, ir.STRING)
-            self._descend(check.child, key, facts, indent + STEP)
 
     def _position(self, index: int, child: Child, data: Code, indent: int) -> None:
         with self._scope():
@@ -247,8 +326,8 @@ class BooleanPrinter(Printer):
 
     def _items(self, check: ir.Items, data: Code, facts: Facts, indent: int) -> None:
         if check.child.schema.value is False and not check.marks:
-            many = f"len({data}) > {check.start}" if check.start else str(data)
-            self._reject(many, indent)
+            many = f"len({HERE}) > {check.start}" if check.start else HERE.text
+            self._reject(many, data, indent)
             return
         with self._scope():
             if check.marks:
@@ -268,14 +347,14 @@ class BooleanPrinter(Printer):
             return
         function = self._functions.boolean(check.child)
         if check.least == 1 and check.most is None:
-            self._reject(f"not any(map({function}, {data}))", indent)
+            self._reject(f"not any(map({function}, {HERE}))", data, indent)
             return
         count = self._variable("count")
         self._line(f"{count} = sum(map({function}, {data}))", indent)
         if check.least > 0:
-            self._reject(f"{count} < {check.least}", indent)
+            self._reject(f"{count} < {check.least}", data, indent)
         if check.most is not None:
-            self._reject(f"{count} > {check.most}", indent)
+            self._reject(f"{count} > {check.most}", data, indent)
 
 
 def _has_members(checks: Iterable[Check]) -> bool:

@@ -65,7 +65,7 @@ class CollectingPrinter(Printer):
     ) -> None:
         super().__init__(functions, child, _DATA)
         self._module = functions
-        checks = functions.checks(child, _DATA)
+        checks = functions.checks(child)
         if name and self._overlap(checks):
             self._layout(Group("if out.visited(", (name, "at"), "):"), STEP)
             self._line("return", 2 * STEP)
@@ -162,7 +162,7 @@ class CollectingPrinter(Printer):
             self._block(body, given(condition, facts), indent)
             return
         start = len(self.lines)
-        self._statement("if", folded, indent)
+        self._statement("if", folded, _DATA, indent)
         opened = len(self.lines)
         self._block(body, given(condition, facts), indent + STEP)
         if len(self.lines) == opened:
@@ -181,7 +181,7 @@ class CollectingPrinter(Printer):
             case ir.Apply():
                 self._in_place(check, indent)
             case ir.Members():
-                self._members(check, facts, indent)
+                self._members(check, indent)
             case ir.Rest():
                 self._rest(check, facts, indent)
             case ir.Matching():
@@ -226,11 +226,11 @@ class CollectingPrinter(Printer):
             rows = tuple(self._option(where, child) for where, child in check.causes)
             arguments.append(self._module.table("options", Group("(", rows, ")")))
         self._hush(ir.probed(check.ok), indent)
-        condition = self.requirement_fails(check, facts, indent)
+        condition = self.requirement_fails(check, facts, _DATA, indent)
         if condition is False:
             return
         if condition is not True:
-            self._statement("if", condition, indent)
+            self._statement("if", condition, _DATA, indent)
             indent += STEP
         self._report("mismatch" if check.causes else "fail", indent, *arguments)
 
@@ -246,10 +246,10 @@ class CollectingPrinter(Printer):
             via = Group("(", ("via", _q(check.where + rest), '""'), ")")
             self._call(function, indent, "x", "at", via, "out")
 
-    def _members(self, check: ir.Members, facts: Facts, indent: int) -> None:
+    def _members(self, check: ir.Members, indent: int) -> None:
         if len(check.children) <= _FEW:
             for name, child in check.children:
-                self._member(name, child, facts, indent)
+                self._member(name, child, indent)
             return
         rows: list[str | Group] = []
         for name, child in check.children:
@@ -260,7 +260,7 @@ class CollectingPrinter(Printer):
             table = self._module.table("members", Group("{", tuple(rows), "}"))
             self._report("members", indent, table)
 
-    def _member(self, name: str, child: Child, facts: Facts, indent: int) -> None:
+    def _member(self, name: str, child: Child, indent: int) -> None:
         function, rest = self._module.part(child)
         if not function:
             return
@@ -268,10 +268,10 @@ class CollectingPrinter(Printer):
         self._line(f"if {key} in x:", indent)
         indent += STEP
         if self._module.is_leaf(child) and not self._module.has_secrets(child):
-            valid = self._expression(child, Code("v"), facts, INLINE)
+            valid = self._expression(child, NOTHING_KNOWN, INLINE)
             if valid is not None and not isinstance(valid, bool):
                 self._line(f"v = x[{key}]", indent)
-                self._statement("if", not_(valid), indent)
+                self._statement("if", not_(valid), Code("v"), indent)
                 indent += STEP
         self._report("member", indent, key, function, *([_q(rest)] if rest else ()))
 
@@ -286,7 +286,7 @@ class CollectingPrinter(Printer):
         else:
             taken = Code("()")
         if not (check.patterns or check.marks) and check.child.schema.value is False:
-            self._statement("if", self._closed(check, _DATA, negated=True), indent)
+            self._statement("if", not_(self._closed(check)), _DATA, indent)
             indent += STEP
         searches = tuple(search_of(self._module, each).text for each in check.patterns)
         where, known = _q(check.where), Group("(", searches, ")")
@@ -337,11 +337,10 @@ def _settles(check: Check, later: tuple[Check, ...], facts: Facts) -> bool:
     """Whether nothing later looks at a value of the wrong type."""
     if not isinstance(check, ir.Require) or not isinstance(check.ok, ir.KindIs):
         return False
-    data, kinds = check.ok.data, facts.of(check.ok.data) - check.ok.kinds
+    kinds = facts.kinds - check.ok.kinds
     return bool(later and kinds) and all(
         isinstance(each, ir.When)
         and isinstance(each.condition, ir.KindIs)
-        and each.condition.data == data
         and not each.condition.kinds & kinds
         for each in later
     )
@@ -361,7 +360,7 @@ def is_leaf(check: Check) -> bool:
 
 def _is_plain(expr: ir.Expr) -> bool:
     match expr:
-        case ir.Test() | ir.Compare() | ir.KindIs():
+        case ir.Test() | ir.Compare() | ir.Among() | ir.KindIs():
             return True
         case ir.Not():
             return _is_plain(expr.operand)

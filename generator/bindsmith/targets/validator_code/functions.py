@@ -22,12 +22,13 @@ from bindsmith.naming import snake_case
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.validator_code.boolean import BooleanPrinter
 from bindsmith.targets.validator_code.collecting import CollectingPrinter, is_leaf
-from bindsmith.targets.validator_code.expressions import Folded
-from bindsmith.targets.validator_code.printer import ExpressionKey
+from bindsmith.targets.validator_code.expressions import KIND_HELPERS, Folded
+from bindsmith.targets.validator_code.printer import ANY_LENGTH, ExpressionKey
+from bindsmith.targets.validator_code.shapes import Shapes
 from bindsmith.targets.validator_code.tags import tags
 
 Key = tuple[Location, Scope]
-Lower = Callable[[Child, Code], tuple[Check, ...]]
+Lower = Callable[[Child], tuple[Check, ...]]
 External = Callable[[Child], "tuple[str, str] | None"]
 
 _MOST_SCOPES = 200
@@ -58,6 +59,10 @@ class Function:
     lines: list[str]
 
 
+def _kind_helpers() -> dict[str, str]:
+    return {function: module for module, function in KIND_HELPERS}
+
+
 @dataclass(slots=True)
 class ModuleFunctions:
     """All functions of a module, being made.
@@ -81,16 +86,21 @@ class ModuleFunctions:
     functions: dict[str, Function] = field(default_factory=dict)
     tables: dict[str, list[str]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
-    supports: dict[str, str] = field(default_factory=dict)
+    supports: dict[str, str] = field(default_factory=_kind_helpers)
+    shapes: Shapes = field(init=False)
     expressions: dict[ExpressionKey, Folded | None] = field(default_factory=dict)
-    _checks: dict[tuple[Key, str], tuple[Check, ...]] = field(default_factory=dict)
+    _checks: dict[Key, tuple[Check, ...]] = field(default_factory=dict)
     _boolean: dict[Key, str] = field(default_factory=dict)
     _errors: dict[Key, str] = field(default_factory=dict)
     _by_text: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _queue: list[tuple[bool, Child, str]] = field(default_factory=list)
     _current: str = ""
+    _given: set[str] = field(default_factory=set)
     _scopes: Counter[Location] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.shapes = Shapes(self.checks)
 
     def reserve(self, names: Iterable[str]) -> None:
         """Keep names for others."""
@@ -98,11 +108,11 @@ class ModuleFunctions:
 
     # What the printers ask
 
-    def checks(self, child: Child, data: Code) -> tuple[Check, ...]:
-        key = (child.key, data.text)
+    def checks(self, child: Child) -> tuple[Check, ...]:
+        key = child.key
         found = self._checks.get(key)
         if found is None:
-            found = self._checks[key] = self.lower(child, data)
+            found = self._checks[key] = self.lower(child)
         return found
 
     def shared(self, child: Child) -> bool:
@@ -115,6 +125,7 @@ class ModuleFunctions:
         return function in self.guards or (self.external_guards and "." in function)
 
     def boolean(self, child: Child) -> str:
+        child = self._meant(child)
         outer = self.external(child)
         if outer is not None:
             return outer[0]
@@ -122,7 +133,7 @@ class ModuleFunctions:
         if name is not None:
             return name
         self._refuse_too_many(child)
-        checks = self.checks(child, Code("x"))
+        checks = self.checks(child)
         if not self._base(child) and all(map(is_leaf, checks)):
             name = self._leaf(child, checks, boolean=True)
         else:
@@ -130,6 +141,17 @@ class ModuleFunctions:
             self._queue.append((True, child, name))
         self._boolean[child.key] = name
         return name
+
+    def _meant(self, child: Child) -> Child:
+        """What a subschema that is only a reference stands for."""
+        for _ in range(_MOST_SCOPES):
+            if child.key in self.public or self.external(child) is not None:
+                break
+            checks = self.checks(child)
+            if len(checks) != 1 or not isinstance(checks[0], ir.Apply):
+                break
+            child = checks[0].child
+        return child
 
     def _refuse_too_many(self, child: Child) -> None:
         """Dynamic scopes can multiply: a subschema has a function for each."""
@@ -151,7 +173,7 @@ class ModuleFunctions:
         outer = self.external(child)
         if outer is not None:
             return self._bridge(child, outer[1])
-        checks = self.checks(child, Code("x"))
+        checks = self.checks(child)
         if not self._base(child) and all(map(is_leaf, checks)):
             name = self._errors[child.key] = self._leaf(child, checks)
             return name
@@ -168,7 +190,7 @@ class ModuleFunctions:
         target, rest = self._target(child)
         if target.schema.value is False:
             return self.support("collect", "never").text, rest
-        if not self.checks(target, Code("x")):
+        if not self.checks(target):
             return "", ""
         return self.errors(target), rest
 
@@ -176,7 +198,7 @@ class ModuleFunctions:
         """What a subschema stands for, and the pointer that leads there."""
         rest = ""
         for _ in range(100):
-            checks = self.checks(child, Code("x"))
+            checks = self.checks(child)
             if len(checks) != 1 or self._base(child):
                 break
             only = checks[0]
@@ -197,7 +219,7 @@ class ModuleFunctions:
 
     def is_leaf(self, child: Child) -> bool:
         target, _ = self._target(child)
-        return all(map(is_leaf, self.checks(target, Code("x"))))
+        return all(map(is_leaf, self.checks(target)))
 
     def tags(self, child: Child) -> tuple[tuple[str, Json], ...]:
         return tags(self.checks, child)
@@ -219,6 +241,7 @@ class ModuleFunctions:
     def table(self, hint: str, node: Group) -> str:
         kinds = {
             "checks": "dict[str, Callable[[Any], bool]]",
+            "branches_by": "dict[str, Callable[[Any], bool]]",
             "members": "dict[str, Part]",
             "options": "tuple[Option, ...]",
         }
@@ -244,18 +267,42 @@ class ModuleFunctions:
             else:
                 self._print_errors(child, name)
 
+    def fresh(self) -> list[str]:
+        """The lines of what was demanded since the last time."""
+        self.finish()
+        lines = [
+            f"{name} = {value}"
+            for value, name in self.constants.items()
+            if name not in self._given
+        ]
+        for name, function in self.functions.items():
+            if name not in self._given:
+                lines += function.lines
+        for name, table in self.tables.items():
+            if name not in self._given:
+                lines += table
+        self._given.update(self.constants.values(), self.functions, self.tables)
+        return lines
+
+    def settle(self, child: Child) -> None:
+        """Lower all that is reached, so that whatever is wrong is said now."""
+        seen = {child}
+        stack = [child]
+        while stack:
+            for check in self.checks(stack.pop()):
+                for below in ir.children(check):
+                    if below not in seen:
+                        seen.add(below)
+                        stack.append(below)
+
     def _print_boolean(self, child: Child, name: str) -> None:
         public = child.key in self.public
         data = Code("instance" if public else "x")
         result = self.guards.get(name, "bool")
-        head = layout(
-            Group(f"def {name}(", (f"{data}: Any",), f") -> {result}:"),
-            0,
-            self.line_length,
-        )
+        head = self._boolean_head(name, data.text, result)
         lines = BooleanPrinter(self, child, data).lines
         self.functions[name] = Function(name, head + self._comment(child) + lines)
-        if public:
+        if public and self.line_length != ANY_LENGTH:
             self._print_public(child, self.public[child.key])
 
     def _print_public(self, child: Child, suffix: str) -> None:
@@ -348,8 +395,7 @@ class ModuleFunctions:
         if name is None:
             name = self._name(child, stem, stem, _simple_hint(checks))
             self._by_text[text] = name
-            head = self._laid(f"def {name}(", ("x: Any",), 0, ") -> bool:")
-            head = head if boolean else self._head(name)
+            head = self._boolean_head(name) if boolean else self._head(name)
             self.functions[name] = Function(name, head + lines)
         return name
 
@@ -372,12 +418,21 @@ class ModuleFunctions:
         if name is None:
             name = self._unused("_is" + target.replace(".is_valid", ""))
             self._by_text[target] = name
-            head = self._laid(f"def {name}(", ("x: Any",), 0, ") -> bool:")
+            head = self._boolean_head(name)
             call = self._laid(f"return {target}(", ("x",), 4)
             self.functions[name] = Function(name, head + call)
         return name
 
+    def _boolean_head(
+        self, name: str, data: str = "x", result: str = "bool"
+    ) -> list[str]:
+        if self.line_length == ANY_LENGTH:
+            return [f"def {name}({data}):"]
+        return self._laid(f"def {name}(", (f"{data}: Any",), 0, f") -> {result}:")
+
     def _comment(self, child: Child) -> list[str]:
+        if self.line_length == ANY_LENGTH:
+            return []
         return comment(child.schema.schema_location, 4, self.line_length)
 
     def _base(self, child: Child) -> str:

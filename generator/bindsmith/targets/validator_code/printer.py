@@ -5,44 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, TypeAlias, assert_never
 
-from bindsmith.emit.condition import Not_, statement
-from bindsmith.emit.group import Group, layout
+from bindsmith.emit.condition import Expr as Text
+from bindsmith.emit.condition import Not_, inline, statement
+from bindsmith.emit.group import Group
 from bindsmith.ir import checks as ir
-from bindsmith.ir.checks import Check, Child, Kinds, Scope
+from bindsmith.ir.checks import HERE, Check, Child, Kinds, Scope
 from bindsmith.ir.code import Code, code, lit
 from bindsmith.keywords.pattern import search_of as pattern_search
 from bindsmith.schema.resource import Location
 from bindsmith.targets.validator_code.expressions import (
+    NOTHING_KNOWN,
     Facts,
     Folded,
     all_of,
     any_of,
+    bound,
     failing,
     fold,
     not_,
     size,
 )
+from bindsmith.targets.validator_code.shapes import Shapes
 
 # Larger expressions read better, and run no slower, as functions of their own.
 INLINE = 6
 STEP = 4
+# For text that nobody reads: everything stays on its line, without comments.
+ANY_LENGTH = 10**9
+# What is asked of a property in the middle of an expression.
+_SMALL = 3
+_LONG = 60
 
 
-ExpressionKey: TypeAlias = tuple[tuple[Location, Scope], str, Kinds]
+ExpressionKey: TypeAlias = tuple[tuple[Location, Scope], Kinds]
 
 
 class Functions(Protocol):
     """What the printers ask of the module.
 
-    ``expressions`` are those that were worked out, by subschema, data and its kinds:
+    ``expressions`` are those that were worked out, by subschema and kinds of the value:
     without them each level of a nested schema would double the work.
     """
 
     line_length: int
     expressions: dict[ExpressionKey, Folded | None]
+    shapes: Shapes
 
-    def checks(self, child: Child, data: Code) -> tuple[Check, ...]:
-        """What a subschema asks of ``data``."""
+    def checks(self, child: Child) -> tuple[Check, ...]:
+        """What a subschema asks of its value."""
 
     def boolean(self, child: Child) -> str:
         """The name of the function that answers for a subschema."""
@@ -64,7 +74,7 @@ class Functions(Protocol):
 
 
 class Printer:
-    """The lines of one function's body, being written."""
+    """The lines of one function's body, being written; ``subject`` is its parameter."""
 
     def __init__(self, functions: Functions, child: Child, subject: Code) -> None:
         self._functions = functions
@@ -78,19 +88,24 @@ class Printer:
     def _line(self, text: str, indent: int) -> None:
         self.lines.append(" " * indent + text)
 
-    def _statement(self, kind: str, condition: Folded, indent: int) -> None:
-        text = str(condition) if isinstance(condition, bool) else condition
+    def _statement(self, kind: str, condition: Folded, data: Code, indent: int) -> None:
+        text: Text
+        text = str(condition) if isinstance(condition, bool) else bound(condition, data)
         length = self._functions.line_length
-        self.lines += statement(kind, text, indent, length)
+        if length == ANY_LENGTH:
+            end = "" if kind == "return" else ":"
+            self._line(f"{kind} {inline(text)}{end}", indent)
+        else:
+            self.lines += statement(kind, text, indent, length)
 
-    def _reject(self, condition: Folded, indent: int) -> None:
+    def _reject(self, condition: Folded, data: Code, indent: int) -> None:
         """Return False where the condition holds."""
         if condition is False:
             return
         if condition is True:
             self._line("return False", indent)
             return
-        self._statement("if", condition, indent)
+        self._statement("if", condition, data, indent)
         self._line("return False", indent + STEP)
 
     def _variable(self, hint: str) -> Code:
@@ -105,7 +120,7 @@ class Printer:
 
     # Expressions
 
-    def call(self, child: Child, data: Code) -> str:
+    def call(self, child: Child, data: Code = HERE) -> str:
         """The test of a subschema by its function.
 
         Where that is a type guard it must not narrow: what comes after still looks
@@ -113,133 +128,170 @@ class Printer:
         """
         function = self._functions.boolean(child)
         test = f"{function}({data})"
-        if data != self._subject or not self._functions.narrows(function):
+        if data not in (self._subject, HERE) or not self._functions.narrows(function):
             return test
         # A comparison that is too long for a line would not lay out well.
         return f"{test} is True" if len(test) < 50 else f"bool({test})"
 
     def _probed(self, probe: ir.Probe, facts: Facts) -> Folded:
-        inline = self._expression(probe.child, probe.data, facts, INLINE)
-        if inline is not None:
-            return inline
-        return self.call(probe.child, probe.data)
+        inline = self._expression(probe.child, facts, INLINE)
+        return self.call(probe.child) if inline is None else inline
 
-    def _expression(
-        self, child: Child, data: Code, facts: Facts, budget: int
-    ) -> Folded | None:
+    def _expression(self, child: Child, facts: Facts, budget: int) -> Folded | None:
         """A subschema as one expression, None if that is not possible or too large."""
         if len(self._stack) > 1 and child.key in self._stack[1:]:
             return None
-        key = (child.key, data.text, facts.of(data))
+        key = (child.key, facts.kinds)
         known = self._functions.expressions
         if key not in known:
             self._stack.append(child.key)
             try:
-                checks = self._functions.checks(child, data)
-                known[key] = self._conjunction(ordered(checks, data), data, facts)
+                checks = self._functions.checks(child)
+                known[key] = self._conjunction(ordered(checks), Facts(facts.kinds))
             finally:
                 self._stack.pop()
         folded = known[key]
         return folded if folded is None or size(folded) <= budget else None
 
-    def _conjunction(
-        self, checks: Iterable[Check], data: Code, facts: Facts
-    ) -> Folded | None:
+    def _conjunction(self, checks: Iterable[Check], facts: Facts) -> Folded | None:
         operands: list[Folded] = []
+        total = 0
         for check in checks:
-            operand = self._operand(check, data, facts)
+            operand = self._operand(check, facts)
             if operand is None:
                 return None
             operands.append(operand)
-            if sum(map(size, operands)) > 2 * INLINE:
+            total += size(operand)
+            if total > 2 * INLINE:
                 # Longer than any budget.
                 return None
-            facts = after(check, facts)
+            facts = self._after(check, facts)
         return all_of(operands)
 
-    def _operand(self, check: Check, data: Code, facts: Facts) -> Folded | None:
+    def _after(self, check: Check, facts: Facts) -> Facts:
+        """What is known once a check has passed."""
+        if isinstance(check, ir.Apply):
+            return facts.narrowed(self._functions.shapes.kinds(check.child))
+        return after(check, facts)
+
+    def _operand(self, check: Check, facts: Facts) -> Folded | None:
         match check:
             case ir.Require():
-                return fold(check.ok, facts, self._probed)
+                ok = check.ok
+                if isinstance(ok, ir.ExactlyOne) and self._exclusive(ok.operands):
+                    ok = ir.Either(ok.operands)
+                if isinstance(ok, ir.Either) and self.tag(ok.operands):
+                    return None
+                return fold(ok, facts, self._probed)
             case ir.Secret():
                 return True
             case ir.Missing():
-                return all_of([f"{lit(name)} in {data}" for name in check.names])
+                return all_of([f"{lit(name)} in {HERE}" for name in check.names])
             case ir.When():
                 condition = fold(check.condition, facts, self._probed)
                 if condition is None or condition is False:
                     return not_(condition) if condition is False else None
                 inner = given(check.condition, facts)
-                body = self._conjunction(check.body, data, inner)
+                body = self._conjunction(check.body, inner)
                 return None if body is None else any_of([not_(condition), body])
             case ir.Apply():
-                return self._apply(check.child, data, facts)
+                return self._apply(check.child, facts)
             case ir.Rest():
                 if (
                     check.patterns
                     or check.marks
                     or check.child.schema.value is not False
                 ):
-                    trivial = not self._functions.checks(check.child, data)
-                    return True if trivial else None
-                return self._closed(check, data)
+                    return True if self._trivial(check.child) else None
+                return self._closed(check)
             case ir.Members():
-                relevant = [c for _, c in check.children if not self._trivial(c)]
-                return None if relevant else True
+                return self._inline_members(check, facts)
             case ir.Items() | ir.Matching() | ir.Names():
                 return True if self._trivial(check.child) else None
             case ir.Positions() | ir.Contains():
                 return None
         assert_never(check)
 
-    def _apply(self, child: Child, data: Code, facts: Facts) -> Folded | None:
-        inline = self._expression(child, data, facts, INLINE)
+    def _inline_members(self, check: ir.Members, facts: Facts) -> Folded | None:
+        """Few properties of which little is asked, by subscripts."""
+        relevant = [each for each in check.children if not self._trivial(each[1])]
+        if len(relevant) > _SMALL:
+            return None
+        operands: list[Folded] = []
+        for name, child in relevant:
+            test = self._expression(child, NOTHING_KNOWN, _SMALL)
+            if test is None:
+                return None
+            key = lit(name)
+            if not isinstance(test, bool):
+                test = bound(test, Code(f"{HERE}[{key}]"))
+            if len(str(test)) > _LONG:
+                return None
+            if name in facts.present:
+                operands.append(test)
+            else:
+                operands.append(any_of([f"{key} not in {HERE}", test]))
+        return all_of(operands)
+
+    def _apply(self, child: Child, facts: Facts) -> Folded | None:
+        inline = self._expression(child, facts, INLINE)
         if inline is not None:
             return inline
         if self._functions.shared(child):
-            return self.call(child, data)
+            return self.call(child)
         return None
 
     def _trivial(self, child: Child) -> bool:
-        return not self._functions.checks(child, Code("x"))
+        return not self._functions.checks(child)
 
-    def _closed(self, check: ir.Rest, data: Code, *, negated: bool = False) -> Folded:
+    def _exclusive(self, operands: tuple[ir.Expr, ...]) -> bool:
+        return self._functions.shapes.exclusive(operands)
+
+    def tag(self, operands: tuple[ir.Expr, ...]) -> str:
+        """The property that tells which of several subschemas a value is for."""
+        children = [each.child for each in operands if isinstance(each, ir.Probe)]
+        if len(children) < len(operands):
+            return ""
+        return self._functions.shapes.discriminator(children)
+
+    def _closed(self, check: ir.Rest) -> Folded:
         """Whether an object has no properties but the named ones."""
         if not check.names:
-            return f"{data}" if negated else f"not {data}"
-        closed = f"{data}.keys() <= {self._known(check.names)}"
-        return Not_(closed) if negated else closed
+            return Not_(HERE.text)
+        return f"{self._known(check.names)}.issuperset({HERE})"
 
-    def _known(self, names: tuple[str, ...]) -> Code:
+    def _known(self, names: Iterable[str]) -> Code:
         ordered = code("frozenset({})", tuple(sorted(names)))
         return self._functions.constant("names", ordered)
 
     # Requirements
 
-    def requirement_fails(self, check: ir.Require, facts: Facts, indent: int) -> Folded:
+    def requirement_fails(
+        self, check: ir.Require, facts: Facts, data: Code, indent: int
+    ) -> Folded:
         """The condition under which a requirement is not met."""
-        if isinstance(check.ok, ir.ExactlyOne):
-            return self._not_exactly_one(check.ok, facts, indent)
-        condition = failing(check.ok, facts, self._probed)
+        ok = check.ok
+        if isinstance(ok, ir.ExactlyOne):
+            if not self._exclusive(ok.operands):
+                return self._not_exactly_one(ok, facts, data, indent)
+            ok = ir.Either(ok.operands)
+        condition = failing(ok, facts, self._probed)
         if condition is None:
             raise AssertionError("a requirement that is no expression")
         return condition
 
-    def _not_exactly_one(self, ok: ir.ExactlyOne, facts: Facts, indent: int) -> Folded:
-        items = []
+    def _not_exactly_one(
+        self, ok: ir.ExactlyOne, facts: Facts, data: Code, indent: int
+    ) -> Folded:
+        matched = self._variable("matched")
+        self._line(f"{matched} = 0", indent)
         for operand in ok.operands:
             folded = fold(operand, facts, self._probed)
-            short = isinstance(folded, bool) or (
-                isinstance(folded, str) and len(folded) <= 40
-            )
-            if isinstance(operand, ir.Probe) and not short:
-                # Long operands would not lay out well.
-                folded = self.call(operand.child, operand.data)
-            items.append(str(folded))
-        matched = self._variable("matched")
-        branches = Group("(", tuple(items), ")")
-        group = Group(f"{matched} = sum(", (branches,), ")", lone=True)
-        self.lines += layout(group, indent, self._functions.line_length)
+            if folded is False or folded is None:
+                continue
+            if folded is not True:
+                self._statement("if", folded, data, indent)
+            self._line(f"{matched} += 1", indent + STEP * (folded is not True))
         return f"{matched} != 1"
 
     # What others have evaluated
@@ -257,7 +309,7 @@ class Printer:
         start = f"set({lit(tuple(names))})" if names else "set()"
         self._line(f"{seen}: set[str] = {start}", indent)
         for mark in marks:
-            inner = self._conditions(mark, facts, indent)
+            inner = self._conditions(mark, data, facts, indent)
             if mark.everything:
                 self._line(f"{seen}.update({data})", inner)
             if mark.names:
@@ -279,7 +331,7 @@ class Printer:
         seen = self._variable("seen")
         self._line(f"{seen} = set(range({start}))", indent)
         for mark in marks:
-            inner = self._conditions(mark, facts, indent)
+            inner = self._conditions(mark, data, facts, indent)
             if mark.everything:
                 self._line(f"{seen}.update(range(len({data})))", inner)
             if mark.before:
@@ -290,11 +342,11 @@ class Printer:
                 self._line(f"{seen}.update({found})", inner)
         return seen
 
-    def _conditions(self, mark: ir.Mark, facts: Facts, indent: int) -> int:
+    def _conditions(self, mark: ir.Mark, data: Code, facts: Facts, indent: int) -> int:
         condition = fold(ir.All(mark.conditions), facts, self._probed)
         if condition is True or condition is None:
             return indent
-        self._statement("if", condition, indent)
+        self._statement("if", condition, data, indent)
         return indent + STEP
 
 
@@ -303,36 +355,41 @@ def search_of(functions: Functions, pattern: ir.Pattern) -> Code:
     return pattern_search(functions, "pattern", pattern.source)
 
 
-def ordered(checks: Iterable[Check], data: Code) -> list[Check]:
+def ordered(checks: Iterable[Check]) -> list[Check]:
     """The check of the kind first, then missing names: cheap, and they teach most."""
+    checks = list(checks)
+    if len(checks) > 1:
+        checks.sort(key=_rank)
+    return checks
 
-    def rank(check: Check) -> int:
-        match check:
-            case ir.Require(ok=ir.KindIs()):
-                return 0
-            case ir.When(body=(ir.Missing(because=""),)) | ir.Missing(because=""):
-                return 1
-        return 2
 
-    return sorted(checks, key=rank)
+def _rank(check: Check) -> int:
+    match check:
+        case ir.Require(ok=ir.KindIs()):
+            return 0
+        case ir.When(body=(ir.Missing(because=""),)) | ir.Missing(because=""):
+            return 1
+    return 2
 
 
 def given(condition: ir.Expr, facts: Facts) -> Facts:
     """What is known where a condition holds."""
     if isinstance(condition, ir.KindIs):
-        return facts.narrowed(condition.data, condition.kinds)
+        return facts.narrowed(condition.kinds)
     return facts
 
 
 def after(check: Check, facts: Facts) -> Facts:
     """What is known once a check has passed."""
     match check:
-        case ir.Require(ok=ir.KindIs(data=data, kinds=kinds)):
-            return facts.narrowed(data, kinds)
+        case ir.Require(ok=ir.KindIs(kinds=kinds)):
+            return facts.narrowed(kinds)
         case ir.When(
-            condition=ir.KindIs(data=data, kinds=kinds),
+            condition=ir.KindIs(kinds=kinds),
             body=(ir.Missing(names=names, because=""),),
         ):
             # Whether the names are there is only asked of objects.
-            return facts.having(data, names) if facts.of(data) <= kinds else facts
+            return facts.having(names) if facts.kinds <= kinds else facts
+        case ir.Missing(names=names, because=""):
+            return facts.having(names)
     return facts

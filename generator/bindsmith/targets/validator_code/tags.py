@@ -9,13 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import Check, Child
-from bindsmith.ir.code import Code
 from bindsmith.ir.json import Json
 from bindsmith.keywords import sibling
 
-Checks = Callable[[Child, Code], tuple[Check, ...]]
+Checks = Callable[[Child], tuple[Check, ...]]
 
-_DATA = Code("x")
 _DEEPEST = 8
 _LONGEST = 60
 
@@ -34,7 +32,7 @@ def tags(checks: Checks, child: Child) -> tuple[tuple[str, Json], ...]:
 
 def _applied(checks: Checks, child: Child, depth: int = 0) -> Iterator[Check]:
     """The checks of a subschema and of those that it always applies in place."""
-    for each in _unconditional(checks(child, _DATA)):
+    for each in _unconditional(checks(child)):
         if isinstance(each, ir.Apply) and depth < _DEEPEST:
             yield from _applied(checks, each.child, depth + 1)
         else:
@@ -58,7 +56,7 @@ def _only_value(checks: Checks, child: Child, depth: int = 0) -> Json:
     if isinstance(value, str | bool | int) and len(str(value)) <= _LONGEST:
         return value
     if depth < _DEEPEST:
-        for each in checks(child, _DATA):
+        for each in checks(child):
             if isinstance(each, ir.Apply):
                 inner = _only_value(checks, each.child, depth + 1)
                 if inner is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "legacy" in instance:
         v = instance["legacy"]
-        if not is_valid_legacy(v):
+        if is_valid_legacy(v) is False:
             return False
     if "sample" in instance:
         v = instance["sample"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             return False
     return True
 
@@ -56,10 +57,7 @@ def is_valid_legacy(instance: Any) -> TypeGuard[_types.Legacy]:
         return False
     if "code" in instance:
         v = instance["code"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -87,7 +85,7 @@ def _errors_secret(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -110,15 +108,12 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "legacy", _errors_legacy, "/$ref")
     if "sample" in x:
         v = x["sample"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "sample", _errors_number)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -129,8 +124,5 @@ def _errors_legacy(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "code" in x:
         v = x["code"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "code", _errors_integer)

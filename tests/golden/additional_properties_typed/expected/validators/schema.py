@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -18,16 +19,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if "total" not in instance:
-        return False
-    v = instance["total"]
-    if not (
-        (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
+    v = instance.get("total")
+    if not (type(v) is int or is_integer(v)):
         return False
     for key, v in instance.items():
-        if key not in _NAMES:
+        if key != "total":
             if not is_valid_schema_value(v):
                 return False
     return True
@@ -48,10 +44,8 @@ def is_valid_schema_value(instance: Any) -> TypeGuard[_types.SchemaValue]:
     # schema.json#/additionalProperties
     if not isinstance(instance, dict):
         return False
-    if "price" not in instance:
-        return False
-    v = instance["price"]
-    if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+    v = instance.get("price")
+    if not (type(v) is int or type(v) is float or is_number(v)):
         return False
     if "currency" in instance:
         v = instance["currency"]
@@ -72,10 +66,7 @@ def validate_schema_value(instance: Any) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -86,10 +77,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "total" in x:
         v = x["total"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "total", _errors_integer)
     out.missing(x, at, via, "/required", ("total",))
     out.rest(
@@ -104,7 +92,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -120,7 +108,7 @@ def _errors_schema_value(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "price" in x:
         v = x["price"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "price", _errors_number)
     if "currency" in x:
         v = x["currency"]

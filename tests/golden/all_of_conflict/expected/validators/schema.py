@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
-
-_VALUES = frozenset(("a", "b"))
-_VALUES_2 = frozenset(("b", "c"))
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -21,40 +19,22 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "never" in instance:
         v = instance["never"]
-        if not (
-            isinstance(v, str)
-            and (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            )
-        ):
-            return False
+        return False
     if "noValue" in instance:
         v = instance["noValue"]
-        if not (isinstance(v, str) and v in _VALUES and v == "c"):
+        if not ((v == "a" or v == "b") and v == "c"):
             return False
     if "some" in instance:
         v = instance["some"]
-        if not (v is None or isinstance(v, str)):
-            return False
-        if not (
-            isinstance(v, str)
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not ((v is None or isinstance(v, str)) and v is not None):
             return False
     if "common" in instance:
         v = instance["common"]
-        if not (
-            isinstance(v, str)
-            and v in _VALUES
-            and isinstance(v, str)
-            and v in _VALUES_2
-        ):
+        if not ((v == "a" or v == "b") and (v == "b" or v == "c")):
             return False
     if "fine" in instance:
         v = instance["fine"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             return False
     return True
 
@@ -71,7 +51,7 @@ def validate(instance: Any) -> None:
 
 
 def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not isinstance(x, bool):
+    if x is not True and x is not False:
         out.fail(x, at, via, "/type", "must be a boolean")
 
 
@@ -90,7 +70,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "common", _errors_common)
     if "fine" in x:
         v = x["fine"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             out.member(x, at, via, "fine", _errors_boolean)
 
 
@@ -100,10 +80,7 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -113,7 +90,7 @@ def _errors_never(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_no_value_0(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (x == "a" or x == "b"):
         out.fail(x, at, via, "/enum", "must be one of 'a', 'b'")
 
 
@@ -133,11 +110,7 @@ def _errors_some_0(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_some_1(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        isinstance(x, str)
-        or (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (isinstance(x, str) or type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be a string or an integer")
 
 
@@ -147,7 +120,7 @@ def _errors_some(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_common_1(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, str) and x in _VALUES_2):
+    if not (x == "b" or x == "c"):
         out.fail(x, at, via, "/enum", "must be one of 'b', 'c'")
 
 

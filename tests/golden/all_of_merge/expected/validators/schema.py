@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -19,33 +20,30 @@ _INFINITY = float("inf")
 def is_valid(instance: Any) -> TypeGuard[_types.Employee]:
     # schema.json#
     if isinstance(instance, dict):
-        if not ("badge" in instance and "name" in instance):
+        if "name" not in instance:
+            return False
+        v = instance.get("badge")
+        if not isinstance(v, str):
             return False
     if is_valid_person(instance) is False:
         return False
-    if not isinstance(instance, dict):
-        return False
-    if "salary" not in instance:
-        return False
-    v = instance["salary"]
-    if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+    v = instance.get("salary")
+    if not (type(v) is int or type(v) is float or is_number(v)):
         return False
     if "age" in instance:
         v = instance["age"]
         if not (
-            not (isinstance(v, (int, float)) and not isinstance(v, bool))
+            not (type(v) is int or type(v) is float or is_number(v))
             or (v >= 18 and v != _INFINITY)
         ):
             return False
     if "address" in instance:
         v = instance["address"]
-        if not _is_1_address(v):
+        if not (
+            (not isinstance(v, dict) or "zip" in v)
+            and (not isinstance(v, dict) or "zip" not in v or isinstance(v["zip"], str))
+        ):
             return False
-    if isinstance(instance, dict):
-        if "badge" in instance:
-            v = instance["badge"]
-            if not isinstance(v, str):
-                return False
     return True
 
 
@@ -70,14 +68,13 @@ def is_valid_person(instance: Any) -> TypeGuard[_types.Person]:
             return False
     if "age" in instance:
         v = instance["age"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "address" in instance:
         v = instance["address"]
-        if not is_valid_person_address(v):
+        if not (
+            isinstance(v, dict) and ("street" not in v or isinstance(v["street"], str))
+        ):
             return False
     return True
 
@@ -95,13 +92,9 @@ def validate_person(instance: Any) -> None:
 
 def is_valid_person_address(instance: Any) -> TypeGuard[_types.PersonAddress]:
     # schema.json#/$defs/person/properties/address
-    if not isinstance(instance, dict):
-        return False
-    if "street" in instance:
-        v = instance["street"]
-        if not isinstance(v, str):
-            return False
-    return True
+    return isinstance(instance, dict) and (
+        "street" not in instance or isinstance(instance["street"], str)
+    )
 
 
 def iter_errors_person_address(instance: Any) -> Iterator[Violation]:
@@ -137,15 +130,9 @@ def _errors_employee_address(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _is_1_address(x: Any) -> bool:
     # schema.json#/allOf/1/properties/address
-    if isinstance(x, dict):
-        if "zip" not in x:
-            return False
-    if isinstance(x, dict):
-        if "zip" in x:
-            v = x["zip"]
-            if not isinstance(v, str):
-                return False
-    return True
+    return (not isinstance(x, dict) or "zip" in x) and (
+        not isinstance(x, dict) or "zip" not in x or isinstance(x["zip"], str)
+    )
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -188,10 +175,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -206,22 +190,19 @@ def _errors_person(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "name", _errors_string)
     if "age" in x:
         v = x["age"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "age", _errors_integer)
     if "address" in x:
         out.member(x, at, via, "address", _errors_person_address)
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
 def _errors_1_age(x: Any, at: At, via: Via, out: Errors) -> None:
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
+    if type(x) is int or type(x) is float or is_number(x):
         if not (x >= 18 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 18")
 
@@ -232,12 +213,12 @@ def _errors_1(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "salary" in x:
         v = x["salary"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "salary", _errors_number)
     if "age" in x:
         v = x["age"]
         if not (
-            not (isinstance(v, (int, float)) and not isinstance(v, bool))
+            not (type(v) is int or type(v) is float or is_number(v))
             or (v >= 18 and v != _INFINITY)
         ):
             out.member(x, at, via, "age", _errors_1_age)

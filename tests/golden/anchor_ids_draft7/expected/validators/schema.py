@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -18,17 +19,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "a" in instance:
         v = instance["a"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "b" in instance:
         v = instance["b"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -46,9 +41,7 @@ def validate(instance: Any) -> None:
 
 def is_valid_whatever(instance: Any) -> TypeGuard[_types.Whatever]:
     # schema.json#/definitions/whatever
-    return (isinstance(instance, int) and not isinstance(instance, bool)) or (
-        isinstance(instance, float) and instance.is_integer()
-    )
+    return type(instance) is int or is_integer(instance)
 
 
 def iter_errors_whatever(instance: Any) -> Iterator[Violation]:
@@ -64,9 +57,7 @@ def validate_whatever(instance: Any) -> None:
 
 def is_valid_other(instance: Any) -> TypeGuard[_types.Other]:
     # schema.json#/definitions/other
-    return (isinstance(instance, int) and not isinstance(instance, bool)) or (
-        isinstance(instance, float) and instance.is_integer()
-    )
+    return type(instance) is int or is_integer(instance)
 
 
 def iter_errors_other(instance: Any) -> Iterator[Violation]:
@@ -87,10 +78,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "a" in x:
         v = x["a"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "a", _errors_whatever, "/$ref")
     if "b" in x:
         out.member(x, at, via, "b", _errors_other, "/$ref")
@@ -98,10 +86,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_whatever(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/definitions/whatever")
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 

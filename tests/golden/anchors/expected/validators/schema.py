@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -18,21 +19,19 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "a" in instance:
         v = instance["a"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "b" in instance:
         v = instance["b"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "c" in instance:
         v = instance["c"]
-        if not is_valid_box(v):
+        if not (
+            isinstance(v, dict)
+            and ("inner" not in v or isinstance(v["inner"], str))
+            and ("same" not in v or isinstance(v["same"], str))
+        ):
             return False
     return True
 
@@ -50,9 +49,7 @@ def validate(instance: Any) -> None:
 
 def is_valid_size(instance: Any) -> TypeGuard[_types.Size]:
     # https://example.com/anchors#/$defs/size
-    return (isinstance(instance, int) and not isinstance(instance, bool)) or (
-        isinstance(instance, float) and instance.is_integer()
-    )
+    return type(instance) is int or is_integer(instance)
 
 
 def iter_errors_size(instance: Any) -> Iterator[Violation]:
@@ -68,17 +65,11 @@ def validate_size(instance: Any) -> None:
 
 def is_valid_box(instance: Any) -> TypeGuard[_types.Box]:
     # https://example.com/anchors#/$defs/box
-    if not isinstance(instance, dict):
-        return False
-    if "inner" in instance:
-        v = instance["inner"]
-        if not isinstance(v, str):
-            return False
-    if "same" in instance:
-        v = instance["same"]
-        if not isinstance(v, str):
-            return False
-    return True
+    return (
+        isinstance(instance, dict)
+        and ("inner" not in instance or isinstance(instance["inner"], str))
+        and ("same" not in instance or isinstance(instance["same"], str))
+    )
 
 
 def iter_errors_box(instance: Any) -> Iterator[Violation]:
@@ -99,17 +90,11 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "a" in x:
         v = x["a"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "a", _errors_size, "/$ref")
     if "b" in x:
         v = x["b"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "b", _errors_size, "/$ref")
     if "c" in x:
         out.member(x, at, via, "c", _errors_box, "/$ref")
@@ -117,10 +102,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_size(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "https://example.com/anchors#/$defs/size")
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 

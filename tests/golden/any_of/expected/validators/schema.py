@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, Option, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -18,15 +19,14 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "id" in instance:
         v = instance["id"]
-        if not (
-            isinstance(v, str)
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (isinstance(v, str) or type(v) is int or is_integer(v)):
             return False
     if "shape" in instance:
         v = instance["shape"]
-        if not (is_valid_schema_shape_circle(v) or is_valid_schema_shape_box(v)):
+        if not (
+            is_valid_schema_shape_circle(v) is True
+            or is_valid_schema_shape_box(v) is True
+        ):
             return False
     if "listOrOne" in instance:
         v = instance["listOrOne"]
@@ -50,10 +50,8 @@ def is_valid_schema_shape_circle(instance: Any) -> TypeGuard[_types.SchemaShapeC
     # schema.json#/properties/shape/anyOf/0
     if not isinstance(instance, dict):
         return False
-    if "radius" not in instance:
-        return False
-    v = instance["radius"]
-    if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+    v = instance.get("radius")
+    if not (type(v) is int or type(v) is float or is_number(v)):
         return False
     return True
 
@@ -73,13 +71,11 @@ def is_valid_schema_shape_box(instance: Any) -> TypeGuard[_types.SchemaShapeBox]
     # schema.json#/properties/shape/anyOf/1
     if not isinstance(instance, dict):
         return False
-    if not ("width" in instance and "height" in instance):
+    v = instance.get("width")
+    if not (type(v) is int or type(v) is float or is_number(v)):
         return False
-    v = instance["width"]
-    if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
-        return False
-    v = instance["height"]
-    if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+    v = instance.get("height")
+    if not (type(v) is int or type(v) is float or is_number(v)):
         return False
     return True
 
@@ -119,7 +115,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -130,7 +126,7 @@ def _errors_schema_shape_circle(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "radius" in x:
         v = x["radius"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "radius", _errors_number)
     out.missing(x, at, via, "/required", ("radius",))
 
@@ -142,11 +138,11 @@ def _errors_schema_shape_box(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "width" in x:
         v = x["width"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "width", _errors_number)
     if "height" in x:
         v = x["height"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "height", _errors_number)
     out.missing(x, at, via, "/required", ("width", "height"))
 
@@ -157,19 +153,12 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _errors_id(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        isinstance(x, str)
-        or (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (isinstance(x, str) or type(x) is int or is_integer(x)):
         out.mismatch(
             x,
             at,

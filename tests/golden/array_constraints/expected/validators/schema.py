@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
 from .._support.equality import is_unique
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -51,15 +52,12 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         v = instance["sized"]
         if not isinstance(v, list):
             return False
-        if len(v) < 1:
+        if not v:
             return False
         if len(v) > 2:
             return False
         for item in v:
-            if not (
-                (isinstance(item, int) and not isinstance(item, bool))
-                or (isinstance(item, float) and item.is_integer())
-            ):
+            if not (type(item) is int or is_integer(item)):
                 return False
     return True
 
@@ -76,10 +74,7 @@ def validate(instance: Any) -> None:
 
 
 def _is_some_contains(x: Any) -> bool:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         return False
     if not x >= 5:
         return False
@@ -87,7 +82,7 @@ def _is_some_contains(x: Any) -> bool:
 
 
 def _is_two_or_three_contains(x: Any) -> bool:
-    if x != "x":
+    if not x == "x":
         return False
     return True
 
@@ -138,12 +133,9 @@ def _errors_set(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_some_contains(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
+    if type(x) is int or type(x) is float or is_number(x):
         if not (x >= 5 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 5")
 
@@ -165,7 +157,7 @@ def _errors_some(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_two_or_three_contains(x: Any, at: At, via: Via, out: Errors) -> None:
-    if x != "x":
+    if not x == "x":
         out.fail(x, at, via, "/const", "must be 'x'")
 
 
@@ -188,24 +180,19 @@ def _errors_two_or_three(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_sized(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
         return
-    if len(x) < 1:
+    if not x:
         out.fail(x, at, via, "/minItems", "must have at least 1 item")
     if len(x) > 2:
         out.fail(x, at, via, "/maxItems", "must have at most 2 items")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 from . import a_b as _a_b
 
@@ -19,14 +20,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.AB]:
         return False
     if "dash" in instance:
         v = instance["dash"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "other" in instance:
         v = instance["other"]
-        if not _a_b.is_valid(v):
+        if _a_b.is_valid(v) is False:
             return False
     return True
 
@@ -53,10 +51,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "dash" in x:
         v = x["dash"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "dash", _errors_dash)
     if "other" in x:
         out.member(x, at, via, "other", _errors_a_b, "/$ref")
@@ -64,8 +59,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_dash(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "a-b.json#/properties/dash")
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")

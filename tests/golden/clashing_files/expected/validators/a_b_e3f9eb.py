@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -18,10 +19,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.AB]:
         return False
     if "camel" in instance:
         v = instance["camel"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -47,18 +45,12 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_camel(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
     _errors_a_b_dash(x, at, (via, "/$ref", ""), out)
 
 
 def _errors_a_b_dash(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "a-b.json#/properties/dash")
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")

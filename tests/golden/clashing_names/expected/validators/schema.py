@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -20,24 +21,15 @@ def is_valid(instance: Any) -> TypeGuard[_types.Thing]:
         return False
     if "dateCp" in instance:
         v = instance["dateCp"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "date-cp" in instance:
         v = instance["date-cp"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "date_cp" in instance:
         v = instance["date_cp"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "DateCP" in instance:
         v = instance["DateCP"]
@@ -53,11 +45,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Thing]:
             return False
     if "thing" in instance:
         v = instance["thing"]
-        if not is_valid_thing(v):
+        if is_valid_thing(v) is False:
             return False
     if "ofPart" in instance:
         v = instance["ofPart"]
-        if not is_valid_thing_part_58cb0d(v):
+        if is_valid_thing_part_58cb0d(v) is False:
             return False
     return True
 
@@ -79,10 +71,7 @@ def is_valid_thing(instance: Any) -> TypeGuard[_types.ThingThing]:
         return False
     if "one" in instance:
         v = instance["one"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -104,10 +93,7 @@ def is_valid_thing_part_58cb0d(instance: Any) -> TypeGuard[_types.ThingPart]:
         return False
     if "two" in instance:
         v = instance["two"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -129,10 +115,7 @@ def is_valid_thing_part_33a8bf(instance: Any) -> TypeGuard[_types.ThingThingPart
         return False
     if "three" in instance:
         v = instance["three"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -154,10 +137,7 @@ def is_valid_thing_part_0c6f11(instance: Any) -> TypeGuard[_types.ThingPart_0c6f
         return False
     if "x" in instance:
         v = instance["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "y" in instance:
         v = instance["y"]
@@ -183,10 +163,7 @@ def is_valid_thing_part_0c6f11_y(instance: Any) -> TypeGuard[_types.ThingPart_0c
         return False
     if "z" in instance:
         v = instance["z"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -208,10 +185,7 @@ def is_valid_thing_part_y(instance: Any) -> TypeGuard[_types.ThingPartY]:
         return False
     if "w" in instance:
         v = instance["w"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -228,10 +202,7 @@ def validate_thing_part_y(instance: Any) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -247,24 +218,15 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "dateCp" in x:
         v = x["dateCp"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "dateCp", _errors_integer)
     if "date-cp" in x:
         v = x["date-cp"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "date-cp", _errors_integer)
     if "date_cp" in x:
         v = x["date_cp"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "date_cp", _errors_integer)
     if "DateCP" in x:
         v = x["DateCP"]
@@ -287,10 +249,7 @@ def _errors_thing(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "one" in x:
         v = x["one"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "one", _errors_integer)
 
 
@@ -301,10 +260,7 @@ def _errors_thing_part_58cb0d(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "two" in x:
         v = x["two"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "two", _errors_integer)
 
 
@@ -315,10 +271,7 @@ def _errors_thing_part_33a8bf(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "three" in x:
         v = x["three"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "three", _errors_integer)
 
 
@@ -329,10 +282,7 @@ def _errors_thing_part_0c6f11(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "x" in x:
         v = x["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "x", _errors_integer)
     if "y" in x:
         out.member(x, at, via, "y", _errors_thing_part_0c6f11_y)
@@ -345,10 +295,7 @@ def _errors_thing_part_0c6f11_y(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "z" in x:
         v = x["z"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "z", _errors_integer)
 
 
@@ -359,8 +306,5 @@ def _errors_thing_part_y(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "w" in x:
         v = x["w"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "w", _errors_integer)

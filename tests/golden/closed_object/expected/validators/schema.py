@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, never, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -19,19 +20,23 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
+    known = 0
     if "name" in instance:
+        known += 1
         v = instance["name"]
         if not isinstance(v, str):
             return False
     if "inner" in instance:
+        known += 1
         v = instance["inner"]
         if not is_valid_schema_inner(v):
             return False
     if "empty" in instance:
+        known += 1
         v = instance["empty"]
         if not (isinstance(v, dict) and not v):
             return False
-    if not instance.keys() <= _NAMES:
+    if len(instance) != known:
         return False
     return True
 
@@ -51,14 +56,13 @@ def is_valid_schema_inner(instance: Any) -> TypeGuard[_types.SchemaInner]:
     # schema.json#/properties/inner
     if not isinstance(instance, dict):
         return False
+    known = 0
     if "value" in instance:
+        known += 1
         v = instance["value"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
-    if not instance.keys() <= _SCHEMA_INNER_NAMES:
+    if len(instance) != known:
         return False
     return True
 
@@ -108,15 +112,12 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "inner", _errors_schema_inner)
     if "empty" in x:
         out.member(x, at, via, "empty", _errors_schema_empty)
-    if not x.keys() <= _NAMES:
+    if not _NAMES.issuperset(x):
         out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -127,12 +128,9 @@ def _errors_schema_inner(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "value" in x:
         v = x["value"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "value", _errors_integer)
-    if not x.keys() <= _SCHEMA_INNER_NAMES:
+    if not _SCHEMA_INNER_NAMES.issuperset(x):
         out.rest(
             x,
             at,

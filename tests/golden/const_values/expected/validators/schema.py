@@ -20,9 +20,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if "version" not in instance:
-        return False
-    v = instance["version"]
+    v = instance.get("version")
     if not (v == 1 and v is not True):
         return False
     if "on" in instance:
@@ -31,7 +29,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "none" in instance:
         v = instance["none"]
-        if not v is None:
+        if v is not None:
             return False
     if "word" in instance:
         v = instance["word"]
@@ -74,12 +72,12 @@ def _errors_on(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_none(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x is None:
+    if x is not None:
         out.fail(x, at, via, "/const", "must be null")
 
 
 def _errors_word(x: Any, at: At, via: Via, out: Errors) -> None:
-    if x != "yes":
+    if not x == "yes":
         out.fail(x, at, via, "/const", "must be 'yes'")
 
 
@@ -113,7 +111,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "on", _errors_on)
     if "none" in x:
         v = x["none"]
-        if not v is None:
+        if v is not None:
             out.member(x, at, via, "none", _errors_none)
     if "word" in x:
         v = x["word"]

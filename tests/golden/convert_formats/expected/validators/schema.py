@@ -18,9 +18,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if "id" not in instance:
-        return False
-    v = instance["id"]
+    v = instance.get("id")
     if not (isinstance(v, str) and is_uuid(v)):
         return False
     if "at" in instance:

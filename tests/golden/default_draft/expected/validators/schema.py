@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if "x" in instance:
         v = instance["x"]
         if not (
-            isinstance(v, (int, float))
-            and not isinstance(v, bool)
+            (type(v) is int or type(v) is float or is_number(v))
             and v > 0
             and v != _INFINITY
         ):
@@ -42,7 +42,7 @@ def validate(instance: Any) -> None:
 
 
 def _errors_x(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
         return
     if not (x > 0 and x != _INFINITY):
@@ -57,8 +57,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if "x" in x:
         v = x["x"]
         if not (
-            isinstance(v, (int, float))
-            and not isinstance(v, bool)
+            (type(v) is int or type(v) is float or is_number(v))
             and v > 0
             and v != _INFINITY
         ):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, Option, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -58,17 +59,11 @@ def is_valid_schema_counted(instance: Any) -> TypeGuard[_types.SchemaCounted]:
         return False
     if "a" in instance:
         v = instance["a"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "b" in instance:
         v = instance["b"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if len(instance) > 1:
         return False
@@ -92,19 +87,17 @@ def is_valid_schema_either(instance: Any) -> TypeGuard[_types.SchemaEither]:
         return False
     if "x" in instance:
         v = instance["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "y" in instance:
         v = instance["y"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
-    matched = sum(("x" in instance, "y" in instance))
+    matched = 0
+    if "x" in instance:
+        matched += 1
+    if "y" in instance:
+        matched += 1
     if matched != 1:
         return False
     return True
@@ -127,10 +120,7 @@ def is_valid_schema_never(instance: Any) -> TypeGuard[_types.SchemaNever]:
         return False
     if "x" in instance:
         v = instance["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "x" in instance:
         return False
@@ -154,10 +144,7 @@ def is_valid_schema_depends(instance: Any) -> TypeGuard[_types.SchemaDepends]:
         return False
     if "x" in instance:
         v = instance["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "x" in instance:
         if "y" not in instance:
@@ -182,17 +169,11 @@ def is_valid_schema_free(instance: Any) -> TypeGuard[_types.SchemaFree]:
         return False
     if "x" in instance:
         v = instance["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     for key, v in instance.items():
-        if key not in _SCHEMA_FREE_NAMES:
-            if not (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            ):
+        if key != "x":
+            if not (type(v) is int or is_integer(v)):
                 return False
     return True
 
@@ -226,10 +207,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -240,17 +218,11 @@ def _errors_schema_counted(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "a" in x:
         v = x["a"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "a", _errors_integer)
     if "b" in x:
         v = x["b"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "b", _errors_integer)
     if len(x) > 1:
         out.fail(x, at, via, "/maxProperties", "must have at most 1 property")
@@ -266,14 +238,6 @@ def _errors_either_1(x: Any, at: At, via: Via, out: Errors) -> None:
         out.missing(x, at, via, "/required", ("y",))
 
 
-def _is_either_0(x: Any) -> bool:
-    return not isinstance(x, dict) or "x" in x
-
-
-def _is_either_1(x: Any) -> bool:
-    return not isinstance(x, dict) or "y" in x
-
-
 def _errors_schema_either(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/properties/either")
     if not isinstance(x, dict):
@@ -281,19 +245,17 @@ def _errors_schema_either(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if "x" in x:
             v = x["x"]
-            if not (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            ):
+            if not (type(v) is int or is_integer(v)):
                 out.member(x, at, via, "x", _errors_integer)
         if "y" in x:
             v = x["y"]
-            if not (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            ):
+            if not (type(v) is int or is_integer(v)):
                 out.member(x, at, via, "y", _errors_integer)
-    matched = sum((_is_either_0(x), _is_either_1(x)))
+    matched = 0
+    if not isinstance(x, dict) or "x" in x:
+        matched += 1
+    if not isinstance(x, dict) or "y" in x:
+        matched += 1
     if matched != 1:
         out.mismatch(
             x,
@@ -312,10 +274,7 @@ def _errors_schema_never(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if "x" in x:
             v = x["x"]
-            if not (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            ):
+            if not (type(v) is int or is_integer(v)):
                 out.member(x, at, via, "x", _errors_integer)
     if not isinstance(x, dict) or "x" in x:
         out.fail(x, at, via, "/not", "must not be of this form")
@@ -328,19 +287,14 @@ def _errors_schema_depends(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "x" in x:
         v = x["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "x", _errors_integer)
     if "x" in x:
         out.missing(x, at, via, "/dependentRequired", ("y",), "x")
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_schema_free(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -350,10 +304,7 @@ def _errors_schema_free(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "x" in x:
         v = x["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "x", _errors_integer)
     out.rest(
         x,

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
 _PATTERN = re.compile(r"^[A-Z]{2}\Z").search
-_VALUES = frozenset(("packed", "sent"))
 _ADDRESS_NAMES = frozenset(("country", "street"))
 
 
@@ -23,28 +22,26 @@ def is_valid(instance: Any) -> TypeGuard[_types.Shipment]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if not ("id" in instance and "to" in instance):
-        return False
-    v = instance["id"]
-    if not (isinstance(v, str) and len(v) >= 1):
+    v = instance.get("id")
+    if not (isinstance(v, str) and v):
         return False
     if "from" in instance:
         v = instance["from"]
-        if not is_valid_address(v):
+        if is_valid_address(v) is False:
             return False
-    v = instance["to"]
-    if not is_valid_address(v):
+    v = instance.get("to")
+    if is_valid_address(v) is False:
         return False
     if "stops" in instance:
         v = instance["stops"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if not is_valid_address(item):
+            if is_valid_address(item) is False:
                 return False
     if "state" in instance:
         v = instance["state"]
-        if not (isinstance(v, str) and v in _VALUES):
+        if not (v == "packed" or v == "sent"):
             return False
     if "street" in instance:
         v = instance["street"]
@@ -66,7 +63,11 @@ def validate(instance: Any) -> None:
 
 def is_valid_identifier(instance: Any) -> TypeGuard[_types.Identifier]:
     # schema.json#/definitions/identifier
-    return isinstance(instance, str) and len(instance) >= 1
+    if not isinstance(instance, str):
+        return False
+    if not instance:
+        return False
+    return True
 
 
 def iter_errors_identifier(instance: Any) -> Iterator[Violation]:
@@ -84,16 +85,16 @@ def is_valid_address(instance: Any) -> TypeGuard[_types.Address]:
     # schema.json#/definitions/address
     if not isinstance(instance, dict):
         return False
-    if "street" not in instance:
-        return False
-    v = instance["street"]
+    known = 1
+    v = instance.get("street")
     if not isinstance(v, str):
         return False
     if "country" in instance:
+        known += 1
         v = instance["country"]
         if not (isinstance(v, str) and _PATTERN(v) is not None):
             return False
-    if not instance.keys() <= _ADDRESS_NAMES:
+    if len(instance) != known:
         return False
     return True
 
@@ -127,7 +128,9 @@ def validate_country(instance: Any) -> None:
 
 def is_valid_state(instance: Any) -> TypeGuard[_types.State]:
     # schema.json#/definitions/state
-    return isinstance(instance, str) and instance in _VALUES
+    if not (instance == "packed" or instance == "sent"):
+        return False
+    return True
 
 
 def iter_errors_state(instance: Any) -> Iterator[Violation]:
@@ -146,7 +149,7 @@ def is_valid_unused(instance: Any) -> TypeGuard[_types.Unused]:
     if not isinstance(instance, list):
         return False
     for item in instance:
-        if not (isinstance(item, str) and len(item) >= 1):
+        if not (isinstance(item, str) and item):
             return False
     return True
 
@@ -169,7 +172,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "id" in x:
         v = x["id"]
-        if not (isinstance(v, str) and len(v) >= 1):
+        if not (isinstance(v, str) and v):
             out.member(x, at, via, "id", _errors_identifier, "/$ref")
     if "from" in x:
         out.member(x, at, via, "from", _errors_address, "/$ref")
@@ -179,7 +182,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "stops", _errors_stops)
     if "state" in x:
         v = x["state"]
-        if not (isinstance(v, str) and v in _VALUES):
+        if not (v == "packed" or v == "sent"):
             out.member(x, at, via, "state", _errors_state, "/$ref")
     if "street" in x:
         v = x["street"]
@@ -193,7 +196,7 @@ def _errors_identifier(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if len(x) < 1:
+    if not x:
         out.fail(x, at, via, "/minLength", "must have at least 1 character")
 
 
@@ -211,7 +214,7 @@ def _errors_address(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (isinstance(v, str) and _PATTERN(v) is not None):
             out.member(x, at, via, "country", _errors_country, "/$ref")
     out.missing(x, at, via, "/required", ("street",))
-    if not x.keys() <= _ADDRESS_NAMES:
+    if not _ADDRESS_NAMES.issuperset(x):
         out.rest(
             x,
             at,
@@ -234,7 +237,7 @@ def _errors_country(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_state(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/definitions/state")
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (x == "packed" or x == "sent"):
         out.fail(x, at, via, "/enum", "must be one of 'packed', 'sent'")
 
 

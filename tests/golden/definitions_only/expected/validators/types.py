@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
 from .._support.format_uuid import is_uuid
+from .._support.kinds import is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -52,7 +53,13 @@ def validate_uuid(instance: Any) -> None:
 
 def is_valid_entity_name(instance: Any) -> TypeGuard[_types.EntityName]:
     # types.json#/definitions/entityName
-    return isinstance(instance, str) and len(instance) >= 1 and len(instance) <= 5
+    if not isinstance(instance, str):
+        return False
+    if not instance:
+        return False
+    if len(instance) > 5:
+        return False
+    return True
 
 
 def iter_errors_entity_name(instance: Any) -> Iterator[Violation]:
@@ -70,7 +77,7 @@ def is_valid_map(instance: Any) -> TypeGuard[_types.Map]:
     # types.json#/definitions/map
     if not isinstance(instance, dict):
         return False
-    for key, v in instance.items():
+    for v in instance.values():
         if not (isinstance(v, str) and is_uuid(v)):
             return False
     return True
@@ -91,14 +98,12 @@ def is_valid_point(instance: Any) -> TypeGuard[_types.Point]:
     # types.json#/definitions/Point
     if not isinstance(instance, dict):
         return False
-    if "x" not in instance:
-        return False
-    v = instance["x"]
-    if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+    v = instance.get("x")
+    if not (type(v) is int or type(v) is float or is_number(v)):
         return False
     if "y" in instance:
         v = instance["y"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             return False
     return True
 
@@ -164,7 +169,7 @@ def _errors_entity_name(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if len(x) < 1:
+    if not x:
         out.fail(x, at, via, "/minLength", "must have at least 1 character")
     if len(x) > 5:
         out.fail(x, at, via, "/maxLength", "must have at most 5 characters")
@@ -187,7 +192,7 @@ def _errors_map(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -198,11 +203,11 @@ def _errors_point(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "x" in x:
         v = x["x"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "x", _errors_number)
     if "y" in x:
         v = x["y"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "y", _errors_number)
     out.missing(x, at, via, "/required", ("x",))
 

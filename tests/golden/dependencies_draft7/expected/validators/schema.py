@@ -14,25 +14,14 @@ if TYPE_CHECKING:
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
-    if not isinstance(instance, dict):
-        return False
-    if "card" in instance:
-        v = instance["card"]
-        if not isinstance(v, str):
-            return False
-    if "billing" in instance:
-        v = instance["billing"]
-        if not isinstance(v, str):
-            return False
-    if "card" in instance:
-        if "billing" not in instance:
-            return False
-    if "gift" in instance:
-        if not "wrap" in instance:
-            return False
-    if "never" in instance:
-        return False
-    return True
+    return (
+        isinstance(instance, dict)
+        and ("card" not in instance or isinstance(instance["card"], str))
+        and ("billing" not in instance or isinstance(instance["billing"], str))
+        and (not "card" in instance or "billing" in instance)
+        and (not "gift" in instance or "wrap" in instance)
+        and not "never" in instance
+    )
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:

@@ -11,8 +11,6 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_VALUES = frozenset(("paper", "cloth"))
-
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
@@ -28,7 +26,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "gift" in instance:
         v = instance["gift"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             return False
     if "wrap" in instance:
         v = instance["wrap"]
@@ -38,10 +36,8 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if not ("billing" in instance and "holder" in instance):
             return False
     if "gift" in instance:
-        if "wrap" not in instance:
-            return False
-        v = instance["wrap"]
-        if not (isinstance(v, str) and v in _VALUES):
+        v = instance.get("wrap")
+        if not (v == "paper" or v == "cloth"):
             return False
     return True
 
@@ -63,7 +59,7 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not isinstance(x, bool):
+    if x is not True and x is not False:
         out.fail(x, at, via, "/type", "must be a boolean")
 
 
@@ -82,7 +78,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "billing", _errors_string)
     if "gift" in x:
         v = x["gift"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             out.member(x, at, via, "gift", _errors_boolean)
     if "wrap" in x:
         v = x["wrap"]
@@ -95,7 +91,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_gift_wrap(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (x == "paper" or x == "cloth"):
         out.fail(x, at, via, "/enum", "must be one of 'paper', 'cloth'")
 
 
@@ -103,6 +99,6 @@ def _errors_gift(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if "wrap" in x:
             v = x["wrap"]
-            if not (isinstance(v, str) and v in _VALUES):
+            if not (v == "paper" or v == "cloth"):
                 out.member(x, at, via, "wrap", _errors_gift_wrap)
         out.missing(x, at, via, "/required", ("wrap",))

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.WorkflowRun]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if "id" not in instance:
-        return False
-    v = instance["id"]
+    v = instance.get("id")
     if not isinstance(v, str):
         return False
     if "label" in instance:
@@ -37,14 +36,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.WorkflowRun]:
             return False
     if "attempts" in instance:
         v = instance["attempts"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "silent" in instance:
         v = instance["silent"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             return False
     if "note" in instance:
         v = instance["note"]
@@ -70,15 +66,12 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not isinstance(x, bool):
+    if x is not True and x is not False:
         out.fail(x, at, via, "/type", "must be a boolean")
 
 
@@ -97,14 +90,11 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "label", _errors_string)
     if "attempts" in x:
         v = x["attempts"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "attempts", _errors_integer)
     if "silent" in x:
         v = x["silent"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             out.member(x, at, via, "silent", _errors_boolean)
     if "note" in x:
         v = x["note"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -21,31 +22,27 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "open" in instance:
         v = instance["open"]
-        if not (
-            isinstance(v, (int, float))
-            and not isinstance(v, bool)
-            and v > 0
-            and v != _INFINITY
-            and v <= 10
-            and v != _NEGATIVE_INFINITY
-        ):
+        if not (type(v) is int or type(v) is float or is_number(v)):
+            return False
+        if not (v > 0 and v != _INFINITY):
+            return False
+        if not (v <= 10 and v != _NEGATIVE_INFINITY):
             return False
     if "closed" in instance:
         v = instance["closed"]
         if not (
-            isinstance(v, (int, float))
-            and not isinstance(v, bool)
+            (type(v) is int or type(v) is float or is_number(v))
             and v >= 0
             and v != _INFINITY
         ):
             return False
     if "whole" in instance:
         v = instance["whole"]
-        if not (isinstance(v, int) and not isinstance(v, bool)):
+        if not (isinstance(v, int) and v is not True and v is not False):
             return False
     if "byId" in instance:
         v = instance["byId"]
-        if not (isinstance(v, int) and not isinstance(v, bool) and v <= 9):
+        if not (isinstance(v, int) and v is not True and v is not False and v <= 9):
             return False
     if "id" in instance:
         v = instance["id"]
@@ -82,7 +79,7 @@ def validate_types(instance: Any) -> None:
 
 
 def _errors_open(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
         return
     if not (x > 0 and x != _INFINITY):
@@ -92,7 +89,7 @@ def _errors_open(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_closed(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
         return
     if not (x >= 0 and x != _INFINITY):
@@ -100,7 +97,7 @@ def _errors_closed(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_whole(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, int) and not isinstance(x, bool)):
+    if not (isinstance(x, int) and x is not True and x is not False):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -115,32 +112,22 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "open" in x:
-        v = x["open"]
-        if not (
-            isinstance(v, (int, float))
-            and not isinstance(v, bool)
-            and v > 0
-            and v != _INFINITY
-            and v <= 10
-            and v != _NEGATIVE_INFINITY
-        ):
-            out.member(x, at, via, "open", _errors_open)
+        out.member(x, at, via, "open", _errors_open)
     if "closed" in x:
         v = x["closed"]
         if not (
-            isinstance(v, (int, float))
-            and not isinstance(v, bool)
+            (type(v) is int or type(v) is float or is_number(v))
             and v >= 0
             and v != _INFINITY
         ):
             out.member(x, at, via, "closed", _errors_closed)
     if "whole" in x:
         v = x["whole"]
-        if not (isinstance(v, int) and not isinstance(v, bool)):
+        if not (isinstance(v, int) and v is not True and v is not False):
             out.member(x, at, via, "whole", _errors_whole)
     if "byId" in x:
         v = x["byId"]
-        if not (isinstance(v, int) and not isinstance(v, bool) and v <= 9):
+        if not (isinstance(v, int) and v is not True and v is not False and v <= 9):
             out.member(x, at, via, "byId", _errors_types_small, "/$ref")
     if "id" in x:
         v = x["id"]
@@ -154,8 +141,8 @@ def _errors_types(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_types_small(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "http://example.com/draft4/types.json#/definitions/small")
-    if not (isinstance(x, int) and not isinstance(x, bool)):
+    if not (isinstance(x, int) and x is not True and x is not False):
         out.fail(x, at, via, "/type", "must be an integer")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
+    if type(x) is int or type(x) is float or is_number(x):
         if not (x <= 9 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 9")

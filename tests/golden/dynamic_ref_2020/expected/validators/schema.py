@@ -14,17 +14,11 @@ if TYPE_CHECKING:
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # https://example.com/string-list#
-    if not isinstance(instance, dict):
-        return False
-    if "strings" in instance:
-        v = instance["strings"]
-        if not _is_list(v):
-            return False
-    if "anything" in instance:
-        v = instance["anything"]
-        if not is_valid_list(v):
-            return False
-    return True
+    return (
+        isinstance(instance, dict)
+        and ("strings" not in instance or _is_list(instance["strings"]))
+        and ("anything" not in instance or is_valid_list(instance["anything"]) is True)
+    )
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:

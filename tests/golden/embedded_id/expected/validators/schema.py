@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "item" in instance:
         v = instance["item"]
-        if not is_valid_item(v):
+        if is_valid_item(v) is False:
             return False
     if "code" in instance:
         v = instance["code"]
@@ -26,10 +27,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "local" in instance:
         v = instance["local"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -49,14 +47,12 @@ def is_valid_item(instance: Any) -> TypeGuard[_types.Item]:
     # https://example.com/schemas/item.json#
     if not isinstance(instance, dict):
         return False
-    if "code" not in instance:
-        return False
-    v = instance["code"]
+    v = instance.get("code")
     if not (isinstance(v, str) and len(v) >= 2):
         return False
     if "next" in instance:
         v = instance["next"]
-        if not is_valid_item(v):
+        if is_valid_item(v) is False:
             return False
     return True
 
@@ -74,9 +70,7 @@ def validate_item(instance: Any) -> None:
 
 def is_valid_code(instance: Any) -> TypeGuard[_types.Code]:
     # https://example.com/schemas/root.json#/definitions/code
-    return (isinstance(instance, int) and not isinstance(instance, bool)) or (
-        isinstance(instance, float) and instance.is_integer()
-    )
+    return type(instance) is int or is_integer(instance)
 
 
 def iter_errors_code(instance: Any) -> Iterator[Violation]:
@@ -103,10 +97,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "code", _errors_item_code, "/$ref")
     if "local" in x:
         v = x["local"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "local", _errors_code, "/$ref")
 
 
@@ -126,10 +117,7 @@ def _errors_item(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_code(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "https://example.com/schemas/root.json#/definitions/code")
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 

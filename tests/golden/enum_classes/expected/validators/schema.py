@@ -11,9 +11,7 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_VALUES = frozenset(("low", "high"))
-_VALUES_2 = frozenset(("in-progress", "mro", "name", "value", "1st"))
-_VALUES_3 = frozenset(("#f00", "#0f0"))
+_VALUES = frozenset(("in-progress", "mro", "name", "value", "1st"))
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -22,18 +20,18 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "state" in instance:
         v = instance["state"]
-        if not (isinstance(v, str) and v in _VALUES_2):
+        if not (isinstance(v, str) and v in _VALUES):
             return False
     if "level" in instance:
         v = instance["level"]
-        if not (isinstance(v, str) and v in _VALUES):
+        if not (isinstance(v, str) and (v == "low" or v == "high")):
             return False
     if "levels" in instance:
         v = instance["levels"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if not (isinstance(item, str) and item in _VALUES):
+            if not (isinstance(item, str) and (item == "low" or item == "high")):
                 return False
     if "mixed" in instance:
         v = instance["mixed"]
@@ -41,7 +39,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "color" in instance:
         v = instance["color"]
-        if not (isinstance(v, str) and v in _VALUES_3):
+        if not (v == "#f00" or v == "#0f0"):
             return False
     return True
 
@@ -59,7 +57,11 @@ def validate(instance: Any) -> None:
 
 def is_valid_level(instance: Any) -> TypeGuard[_types.Level]:
     # schema.json#/definitions/level
-    return isinstance(instance, str) and instance in _VALUES
+    if not isinstance(instance, str):
+        return False
+    if not (instance == "low" or instance == "high"):
+        return False
+    return True
 
 
 def iter_errors_level(instance: Any) -> Iterator[Violation]:
@@ -76,7 +78,7 @@ def validate_level(instance: Any) -> None:
 def _errors_state(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if not (isinstance(x, str) and x in _VALUES_2):
+    if not (isinstance(x, str) and x in _VALUES):
         out.fail(
             x,
             at,
@@ -92,7 +94,7 @@ def _errors_mixed(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_color(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, str) and x in _VALUES_3):
+    if not (x == "#f00" or x == "#0f0"):
         out.fail(x, at, via, "/enum", "must be one of '#f00', '#0f0'")
 
 
@@ -103,11 +105,11 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "state" in x:
         v = x["state"]
-        if not (isinstance(v, str) and v in _VALUES_2):
+        if not (isinstance(v, str) and v in _VALUES):
             out.member(x, at, via, "state", _errors_state)
     if "level" in x:
         v = x["level"]
-        if not (isinstance(v, str) and v in _VALUES):
+        if not (isinstance(v, str) and (v == "low" or v == "high")):
             out.member(x, at, via, "level", _errors_level, "/$ref")
     if "levels" in x:
         out.member(x, at, via, "levels", _errors_levels)
@@ -117,7 +119,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "mixed", _errors_mixed)
     if "color" in x:
         v = x["color"]
-        if not (isinstance(v, str) and v in _VALUES_3):
+        if not (v == "#f00" or v == "#0f0"):
             out.member(x, at, via, "color", _errors_color)
 
 
@@ -125,7 +127,7 @@ def _errors_level(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/definitions/level")
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (x == "low" or x == "high"):
         out.fail(x, at, via, "/enum", "must be one of 'low', 'high'")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
 from .._support.equality import equal
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -49,11 +50,8 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if "typed" in instance:
         v = instance["typed"]
         if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
+            (type(v) is int or is_integer(v)) and ((v == 1 and v is not True) or v == 2)
         ):
-            return False
-        if not ((v == 1 and v is not True) or v == 2 or v is None):
             return False
     if "big" in instance:
         v = instance["big"]
@@ -104,10 +102,7 @@ def _errors_deep(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_typed(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
     if not (x == "three" or (x == 1 and x is not True) or x == 2 or x is None):
         out.fail(x, at, via, "/enum", "must be one of 1, 2, 'three', null")
@@ -150,7 +145,11 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         ):
             out.member(x, at, via, "deep", _errors_deep)
     if "typed" in x:
-        out.member(x, at, via, "typed", _errors_typed)
+        v = x["typed"]
+        if not (
+            (type(v) is int or is_integer(v)) and ((v == 1 and v is not True) or v == 2)
+        ):
+            out.member(x, at, via, "typed", _errors_typed)
     if "big" in x:
         v = x["big"]
         if not (v == 12345678901234567890 or v == -1):

@@ -11,10 +11,8 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_VALUES = frozenset(("low", "high"))
-_VALUES_2 = frozenset(("draft", "in review", "done"))
-_VALUES_3 = frozenset(("a", "b"))
-_VALUES_4 = frozenset(
+_VALUES = frozenset(("draft", "in review", "done"))
+_VALUES_2 = frozenset(
     (
         "alpha",
         "beta",
@@ -46,18 +44,18 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "stage" in instance:
         v = instance["stage"]
-        if not (isinstance(v, str) and v in _VALUES_2):
+        if not (isinstance(v, str) and v in _VALUES):
             return False
     if "withDefault" in instance:
         v = instance["withDefault"]
-        if not (isinstance(v, str) and v in _VALUES_3):
+        if not (v == "a" or v == "b"):
             return False
     if "list" in instance:
         v = instance["list"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if not (isinstance(item, str) and item in _VALUES):
+            if not (item == "low" or item == "high"):
                 return False
     if "single" in instance:
         v = instance["single"]
@@ -65,7 +63,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "many" in instance:
         v = instance["many"]
-        if not (isinstance(v, str) and v in _VALUES_4):
+        if not (isinstance(v, str) and v in _VALUES_2):
             return False
     return True
 
@@ -83,7 +81,9 @@ def validate(instance: Any) -> None:
 
 def is_valid_level(instance: Any) -> TypeGuard[_types.Level]:
     # schema.json#/$defs/level
-    return isinstance(instance, str) and instance in _VALUES
+    if not (instance == "low" or instance == "high"):
+        return False
+    return True
 
 
 def iter_errors_level(instance: Any) -> Iterator[Violation]:
@@ -100,12 +100,12 @@ def validate_level(instance: Any) -> None:
 def _errors_stage(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-    if not (isinstance(x, str) and x in _VALUES_2):
+    if not (isinstance(x, str) and x in _VALUES):
         out.fail(x, at, via, "/enum", "must be one of 'draft', 'in review', 'done'")
 
 
 def _errors_with_default(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, str) and x in _VALUES_3):
+    if not (x == "a" or x == "b"):
         out.fail(x, at, via, "/enum", "must be one of 'a', 'b'")
 
 
@@ -115,7 +115,7 @@ def _errors_single(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_many(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, str) and x in _VALUES_4):
+    if not (isinstance(x, str) and x in _VALUES_2):
         out.fail(
             x,
             at,
@@ -132,11 +132,11 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "stage" in x:
         v = x["stage"]
-        if not (isinstance(v, str) and v in _VALUES_2):
+        if not (isinstance(v, str) and v in _VALUES):
             out.member(x, at, via, "stage", _errors_stage)
     if "withDefault" in x:
         v = x["withDefault"]
-        if not (isinstance(v, str) and v in _VALUES_3):
+        if not (v == "a" or v == "b"):
             out.member(x, at, via, "withDefault", _errors_with_default)
     if "list" in x:
         out.member(x, at, via, "list", _errors_list)
@@ -146,13 +146,13 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "single", _errors_single)
     if "many" in x:
         v = x["many"]
-        if not (isinstance(v, str) and v in _VALUES_4):
+        if not (isinstance(v, str) and v in _VALUES_2):
             out.member(x, at, via, "many", _errors_many)
 
 
 def _errors_level(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/level")
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (x == "low" or x == "high"):
         out.fail(x, at, via, "/enum", "must be one of 'low', 'high'")
 
 

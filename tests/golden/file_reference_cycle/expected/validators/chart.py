@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 from . import result as _result
 
@@ -19,24 +20,16 @@ def is_valid(instance: Any) -> TypeGuard[_types.Chart]:
     # chart.json#
     if not isinstance(instance, dict):
         return False
-    if "name" not in instance:
-        return False
-    v = instance["name"]
+    v = instance.get("name")
     if not isinstance(v, str):
         return False
     if "result" in instance:
         v = instance["result"]
-        if not _result.is_valid(v):
+        if _result.is_valid(v) is False:
             return False
     if "size" in instance:
         v = instance["size"]
-        if not (
-            (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            )
-            and v >= 0
-        ):
+        if not ((type(v) is int or is_integer(v)) and v >= 0):
             return False
     return True
 
@@ -78,12 +71,6 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "result", _errors_result, "/$ref")
     if "size" in x:
         v = x["size"]
-        if not (
-            (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            )
-            and v >= 0
-        ):
+        if not ((type(v) is int or is_integer(v)) and v >= 0):
             out.member(x, at, via, "size", _errors_result_size, "/$ref")
     out.missing(x, at, via, "/required", ("name",))

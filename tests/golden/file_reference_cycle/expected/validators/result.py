@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 from . import chart as _chart
 
@@ -26,7 +27,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Result]:
         if not isinstance(v, list):
             return False
         for item in v:
-            if not _chart.is_valid(item):
+            if _chart.is_valid(item) is False:
                 return False
     return True
 
@@ -44,10 +45,7 @@ def validate(instance: Any) -> None:
 
 def is_valid_size(instance: Any) -> TypeGuard[_types.Size]:
     # result.json#/$defs/size
-    if not (
-        (isinstance(instance, int) and not isinstance(instance, bool))
-        or (isinstance(instance, float) and instance.is_integer())
-    ):
+    if not (type(instance) is int or is_integer(instance)):
         return False
     if not instance >= 0:
         return False
@@ -67,13 +65,9 @@ def validate_size(instance: Any) -> None:
 
 def is_valid_owner(instance: Any) -> TypeGuard[_types.Owner]:
     # result.json#/$defs/owner
-    if not isinstance(instance, dict):
-        return False
-    if "of" in instance:
-        v = instance["of"]
-        if not _chart.is_valid(v):
-            return False
-    return True
+    return isinstance(instance, dict) and (
+        "of" not in instance or _chart.is_valid(instance["of"]) is True
+    )
 
 
 def iter_errors_owner(instance: Any) -> Iterator[Violation]:
@@ -98,12 +92,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_size(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "result.json#/$defs/size")
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
+    if type(x) is int or type(x) is float or is_number(x):
         if not (x >= 0 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 0")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -18,10 +19,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "stamp" in instance:
         v = instance["stamp"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "zone" in instance:
         v = instance["zone"]
@@ -29,11 +27,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "either" in instance:
         v = instance["either"]
-        if not (
-            isinstance(v, str)
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (isinstance(v, str) or type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -50,10 +44,7 @@ def validate(instance: Any) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -63,11 +54,7 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_either(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        isinstance(x, str)
-        or (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (isinstance(x, str) or type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be a string or an integer")
 
 
@@ -78,10 +65,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "stamp" in x:
         v = x["stamp"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "stamp", _errors_integer)
     if "zone" in x:
         v = x["zone"]
@@ -89,9 +73,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "zone", _errors_string)
     if "either" in x:
         v = x["either"]
-        if not (
-            isinstance(v, str)
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (isinstance(v, str) or type(v) is int or is_integer(v)):
             out.member(x, at, via, "either", _errors_either)

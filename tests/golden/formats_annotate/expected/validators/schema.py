@@ -14,17 +14,11 @@ if TYPE_CHECKING:
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
-    if not isinstance(instance, dict):
-        return False
-    if "id" in instance:
-        v = instance["id"]
-        if not isinstance(v, str):
-            return False
-    if "at" in instance:
-        v = instance["at"]
-        if not isinstance(v, str):
-            return False
-    return True
+    return (
+        isinstance(instance, dict)
+        and ("id" not in instance or isinstance(instance["id"], str))
+        and ("at" not in instance or isinstance(instance["at"], str))
+    )
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -16,9 +17,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if "name" not in instance:
-        return False
-    v = instance["name"]
+    v = instance.get("name")
     if not isinstance(v, str):
         return False
     if "tags" in instance:
@@ -36,7 +35,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         v = instance["labels"]
         if not isinstance(v, dict):
             return False
-        for key, v2 in v.items():
+        for v2 in v.values():
             if not isinstance(v2, str):
                 return False
     return True
@@ -59,11 +58,7 @@ def is_valid_schema_inner(instance: Any) -> TypeGuard[_types.SchemaInner]:
         return False
     if "x" in instance:
         v = instance["x"]
-        if not (
-            v is None
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (v is None or type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -103,11 +98,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_inner_x(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        x is None
-        or (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (x is None or type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer or null")
 
 
@@ -118,11 +109,7 @@ def _errors_schema_inner(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "x" in x:
         v = x["x"]
-        if not (
-            v is None
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (v is None or type(v) is int or is_integer(v)):
             out.member(x, at, via, "x", _errors_inner_x)
 
 

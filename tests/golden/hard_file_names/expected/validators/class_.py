@@ -15,13 +15,9 @@ if TYPE_CHECKING:
 
 def is_valid(instance: Any) -> TypeGuard[_types.Class]:
     # class.json#
-    if not isinstance(instance, dict):
-        return False
-    if "next" in instance:
-        v = instance["next"]
-        if not _con.is_valid(v):
-            return False
-    return True
+    return isinstance(instance, dict) and (
+        "next" not in instance or _con.is_valid(instance["next"]) is True
+    )
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:

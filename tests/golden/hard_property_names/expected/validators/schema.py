@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, Part, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -50,193 +51,10 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if not ("class" in instance and "" in instance):
         return False
-    v = instance["class"]
-    if not (
-        (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
-        return False
-    if "None" in instance:
-        v = instance["None"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "match" in instance:
-        v = instance["match"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "type" in instance:
-        v = instance["type"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "id" in instance:
-        v = instance["id"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "print" in instance:
-        v = instance["print"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "__class__" in instance:
-        v = instance["__class__"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "__init__" in instance:
-        v = instance["__init__"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "__slots__" in instance:
-        v = instance["__slots__"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "_private" in instance:
-        v = instance["_private"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    v = instance[""]
-    if not (
-        (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
-        return False
-    if " " in instance:
-        v = instance[" "]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "1st" in instance:
-        v = instance["1st"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "$ref" in instance:
-        v = instance["$ref"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "@type" in instance:
-        v = instance["@type"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "a.b" in instance:
-        v = instance["a.b"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "größe" in instance:
-        v = instance["größe"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "名前" in instance:
-        v = instance["名前"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "\U0001f600" in instance:
-        v = instance["\U0001f600"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "ﬁ" in instance:
-        v = instance["ﬁ"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "from_dict" in instance:
-        v = instance["from_dict"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "additional_properties" in instance:
-        v = instance["additional_properties"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "HTTPServer" in instance:
-        v = instance["HTTPServer"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "dict" in instance:
-        v = instance["dict"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "mro" in instance:
-        v = instance["mro"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "+1" in instance:
-        v = instance["+1"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
-    if "-1" in instance:
-        v = instance["-1"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
-            return False
+    for key, v in instance.items():
+        if key in _NAMES:
+            if not (type(v) is int or is_integer(v)):
+                return False
     for key, v in instance.items():
         if key not in _NAMES:
             if not isinstance(v, str):
@@ -256,17 +74,12 @@ def validate(instance: Any) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -22,10 +23,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "x" in instance:
         v = instance["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -42,10 +40,7 @@ def validate(instance: Any) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -56,8 +51,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "x" in x:
         v = x["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "x", _errors_integer)

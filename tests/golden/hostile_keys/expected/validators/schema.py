@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -19,77 +20,54 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if "x\r\nraise SystemExit(1)" not in instance:
-        return False
     if '"""' in instance:
         v = instance['"""']
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "a\\" in instance:
         v = instance["a\\"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
-    v = instance["x\r\nraise SystemExit(1)"]
-    if not (
-        (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
+    v = instance.get("x\r\nraise SystemExit(1)")
+    if not (type(v) is int or is_integer(v)):
         return False
     if "\u2028" in instance:
         v = instance["\u2028"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "\x00" in instance:
         v = instance["\x00"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "{{ 7*7 }}" in instance:
         v = instance["{{ 7*7 }}"]
-        if not is_valid_schema77(v):
+        if not (
+            isinstance(v, dict)
+            and ("{% x %}" not in v or isinstance(v["{% x %}"], str))
+        ):
             return False
     if "__import__('os')._exit(1)" in instance:
         v = instance["__import__('os')._exit(1)"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if not is_valid_b6d267(item):
+            if is_valid_b6d267(item) is False:
                 return False
     if "\ud800" in instance:
         v = instance["\ud800"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "\u202etxet" in instance:
         v = instance["\u202etxet"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "'; raise SystemExit(1) #" in instance:
         v = instance["'; raise SystemExit(1) #"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     for key, v in instance.items():
-        if _PATTERN(key):
-            if not v is None:
+        if key.startswith('"\\\u2028'):
+            if v is not None:
                 return False
     if "\x00" in instance:
         if "a\\" not in instance:
@@ -114,10 +92,7 @@ def is_valid_b6d267(instance: Any) -> TypeGuard[_types.Schema_b6d267]:
         return False
     if "def evil(): pass" in instance:
         v = instance["def evil(): pass"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -151,13 +126,9 @@ def validate_etc(instance: Any) -> None:
 
 def is_valid_schema77(instance: Any) -> TypeGuard[_types.Schema77]:
     # schema.json#/properties/%7B%7B%207*7%20%7D%7D
-    if not isinstance(instance, dict):
-        return False
-    if "{% x %}" in instance:
-        v = instance["{% x %}"]
-        if not isinstance(v, str):
-            return False
-    return True
+    return isinstance(instance, dict) and (
+        "{% x %}" not in instance or isinstance(instance["{% x %}"], str)
+    )
 
 
 def iter_errors_schema77(instance: Any) -> Iterator[Violation]:
@@ -172,15 +143,12 @@ def validate_schema77(instance: Any) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _errors_root(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x is None:
+    if x is not None:
         out.fail(x, at, via, "/type", "must be null")
 
 
@@ -195,38 +163,23 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if '"""' in x:
         v = x['"""']
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, '"""', _errors_integer)
     if "a\\" in x:
         v = x["a\\"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "a\\", _errors_integer)
     if "x\r\nraise SystemExit(1)" in x:
         v = x["x\r\nraise SystemExit(1)"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "x\r\nraise SystemExit(1)", _errors_integer)
     if "\u2028" in x:
         v = x["\u2028"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "\u2028", _errors_integer)
     if "\x00" in x:
         v = x["\x00"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "\x00", _errors_integer)
     if "{{ 7*7 }}" in x:
         out.member(x, at, via, "{{ 7*7 }}", _errors_schema77)
@@ -234,24 +187,15 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "__import__('os')._exit(1)", _errors_import_os_exit_1)
     if "\ud800" in x:
         v = x["\ud800"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "\ud800", _errors_integer)
     if "\u202etxet" in x:
         v = x["\u202etxet"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "\u202etxet", _errors_integer)
     if "'; raise SystemExit(1) #" in x:
         v = x["'; raise SystemExit(1) #"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "'; raise SystemExit(1) #", _errors_integer)
     out.missing(x, at, via, "/required", ("x\r\nraise SystemExit(1)",))
     out.matching(
@@ -273,10 +217,7 @@ def _errors_b6d267(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "def evil(): pass" in x:
         v = x["def evil(): pass"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "def evil(): pass", _errors_integer)
 
 

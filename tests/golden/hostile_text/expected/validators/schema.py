@@ -106,7 +106,7 @@ def _errors_f(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_g(x: Any, at: At, via: Via, out: Errors) -> None:
-    if x != "'+__import__('os')._exit(1)+'":
+    if not x == "'+__import__('os')._exit(1)+'":
         out.fail(x, at, via, "/const", "must be \"'+__import__('os')._exit(1)+'\"")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if "country" not in instance:
-        return False
-    v = instance["country"]
+    v = instance.get("country")
     if not isinstance(v, str):
         return False
     if "zip" in instance:
@@ -31,28 +30,25 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "limit" in instance:
         v = instance["limit"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
-    if _is_if(instance):
+    if "country" not in instance or instance["country"] == "DE":
         if "zip" not in instance:
             return False
         v = instance["zip"]
         if not (not isinstance(v, str) or _PATTERN(v) is not None):
             return False
-    if not _is_if(instance):
+    else:
         if "limit" in instance:
             v = instance["limit"]
             if not (
-                not (isinstance(v, (int, float)) and not isinstance(v, bool))
+                not (type(v) is int or type(v) is float or is_number(v))
                 or (v <= 10 and v != _NEGATIVE_INFINITY)
             ):
                 return False
         if "permit" in instance:
             v = instance["permit"]
-            if not isinstance(v, bool):
+            if v is not True and v is not False:
                 return False
     return True
 
@@ -68,26 +64,13 @@ def validate(instance: Any) -> None:
         refuse(instance, _errors)
 
 
-def _is_if(x: Any) -> bool:
-    # schema.json#/if
-    if isinstance(x, dict):
-        if "country" in x:
-            v = x["country"]
-            if not v == "DE":
-                return False
-    return True
-
-
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -108,15 +91,12 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
                 out.member(x, at, via, "zip", _errors_string)
         if "limit" in x:
             v = x["limit"]
-            if not (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            ):
+            if not (type(v) is int or is_integer(v)):
                 out.member(x, at, via, "limit", _errors_integer)
         out.missing(x, at, via, "/required", ("country",))
-    if _is_if(x):
+    if not isinstance(x, dict) or "country" not in x or x["country"] == "DE":
         _errors_then(x, at, (via, "/then", ""), out)
-    if not _is_if(x):
+    if not (not isinstance(x, dict) or "country" not in x or x["country"] == "DE"):
         _errors_else(x, at, (via, "/else", ""), out)
 
 
@@ -136,13 +116,13 @@ def _errors_then(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_else_properties_limit(x: Any, at: At, via: Via, out: Errors) -> None:
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
+    if type(x) is int or type(x) is float or is_number(x):
         if not (x <= 10 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 10")
 
 
 def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not isinstance(x, bool):
+    if x is not True and x is not False:
         out.fail(x, at, via, "/type", "must be a boolean")
 
 
@@ -151,11 +131,11 @@ def _errors_else(x: Any, at: At, via: Via, out: Errors) -> None:
         if "limit" in x:
             v = x["limit"]
             if not (
-                not (isinstance(v, (int, float)) and not isinstance(v, bool))
+                not (type(v) is int or type(v) is float or is_number(v))
                 or (v <= 10 and v != _NEGATIVE_INFINITY)
             ):
                 out.member(x, at, via, "limit", _errors_else_properties_limit)
         if "permit" in x:
             v = x["permit"]
-            if not isinstance(v, bool):
+            if v is not True and v is not False:
                 out.member(x, at, via, "permit", _errors_boolean)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 
@@ -37,16 +38,9 @@ def validate(instance: Any) -> None:
 def is_valid_schema_inner(instance: Any) -> bool:
     # schema.json#/properties/inner
     if isinstance(instance, dict):
-        if "value" not in instance:
+        v = instance.get("value")
+        if not (type(v) is int or is_integer(v)):
             return False
-    if isinstance(instance, dict):
-        if "value" in instance:
-            v = instance["value"]
-            if not (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            ):
-                return False
     return True
 
 
@@ -78,10 +72,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -90,9 +81,6 @@ def _errors_schema_inner(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if "value" in x:
             v = x["value"]
-            if not (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            ):
+            if not (type(v) is int or is_integer(v)):
                 out.member(x, at, via, "value", _errors_integer)
         out.missing(x, at, via, "/required", ("value",))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.numbers import is_multiple
 from .._support.violation import At, Via, Violation
 
@@ -22,52 +23,35 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "count" in instance:
         v = instance["count"]
-        if not (
-            (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            )
-            and v >= 0
-            and v < 100
-        ):
+        if not ((type(v) is int or is_integer(v)) and v >= 0 and v < 100):
             return False
     if "ratio" in instance:
         v = instance["ratio"]
-        if not (
-            isinstance(v, (int, float))
-            and not isinstance(v, bool)
-            and v > 0
-            and v != _INFINITY
-            and v <= 1
-            and v != _NEGATIVE_INFINITY
-        ):
+        if not (type(v) is int or type(v) is float or is_number(v)):
+            return False
+        if not (v > 0 and v != _INFINITY):
+            return False
+        if not (v <= 1 and v != _NEGATIVE_INFINITY):
             return False
     if "even" in instance:
         v = instance["even"]
-        if not (
-            (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            )
-            and is_multiple(v, 2)
-        ):
+        if not ((type(v) is int or is_integer(v)) and is_multiple(v, 2)):
             return False
     if "cents" in instance:
         v = instance["cents"]
         if not (
-            isinstance(v, (int, float))
-            and not isinstance(v, bool)
+            (type(v) is int or type(v) is float or is_number(v))
             and is_multiple(v, 0.01)
         ):
             return False
     if "either" in instance:
         v = instance["either"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             return False
     if "bounded" in instance:
         v = instance["bounded"]
         if not (
-            not (isinstance(v, (int, float)) and not isinstance(v, bool))
+            not (type(v) is int or type(v) is float or is_number(v))
             or (v >= 5 and v != _INFINITY)
         ):
             return False
@@ -76,10 +60,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if not isinstance(v, list):
             return False
         for item in v:
-            if not (
-                (isinstance(item, int) and not isinstance(item, bool))
-                or (isinstance(item, float) and item.is_integer())
-            ):
+            if not (type(item) is int or is_integer(item)):
                 return False
     return True
 
@@ -96,12 +77,9 @@ def validate(instance: Any) -> None:
 
 
 def _errors_count(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
+    if type(x) is int or type(x) is float or is_number(x):
         if not (x >= 0 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 0")
         if not (x < 100 and x != _NEGATIVE_INFINITY):
@@ -109,7 +87,7 @@ def _errors_count(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_ratio(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
         return
     if not (x > 0 and x != _INFINITY):
@@ -119,18 +97,15 @@ def _errors_ratio(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_even(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
+    if type(x) is int or type(x) is float or is_number(x):
         if not is_multiple(x, 2):
             out.fail(x, at, via, "/multipleOf", "must be a multiple of 2")
 
 
 def _errors_cents(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
         return
     if not is_multiple(x, 0.01):
@@ -138,12 +113,12 @@ def _errors_cents(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be an integer or a number")
 
 
 def _errors_bounded(x: Any, at: At, via: Via, out: Errors) -> None:
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
+    if type(x) is int or type(x) is float or is_number(x):
         if not (x >= 5 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 5")
 
@@ -155,52 +130,29 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "count" in x:
         v = x["count"]
-        if not (
-            (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            )
-            and v >= 0
-            and v < 100
-        ):
+        if not ((type(v) is int or is_integer(v)) and v >= 0 and v < 100):
             out.member(x, at, via, "count", _errors_count)
     if "ratio" in x:
-        v = x["ratio"]
-        if not (
-            isinstance(v, (int, float))
-            and not isinstance(v, bool)
-            and v > 0
-            and v != _INFINITY
-            and v <= 1
-            and v != _NEGATIVE_INFINITY
-        ):
-            out.member(x, at, via, "ratio", _errors_ratio)
+        out.member(x, at, via, "ratio", _errors_ratio)
     if "even" in x:
         v = x["even"]
-        if not (
-            (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            )
-            and is_multiple(v, 2)
-        ):
+        if not ((type(v) is int or is_integer(v)) and is_multiple(v, 2)):
             out.member(x, at, via, "even", _errors_even)
     if "cents" in x:
         v = x["cents"]
         if not (
-            isinstance(v, (int, float))
-            and not isinstance(v, bool)
+            (type(v) is int or type(v) is float or is_number(v))
             and is_multiple(v, 0.01)
         ):
             out.member(x, at, via, "cents", _errors_cents)
     if "either" in x:
         v = x["either"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "either", _errors_number)
     if "bounded" in x:
         v = x["bounded"]
         if not (
-            not (isinstance(v, (int, float)) and not isinstance(v, bool))
+            not (type(v) is int or type(v) is float or is_number(v))
             or (v >= 5 and v != _INFINITY)
         ):
             out.member(x, at, via, "bounded", _errors_bounded)
@@ -209,17 +161,12 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_wholes(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -20,11 +21,8 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         v = instance["counts"]
         if not isinstance(v, dict):
             return False
-        for key, v2 in v.items():
-            if not (
-                (isinstance(v2, int) and not isinstance(v2, bool))
-                or (isinstance(v2, float) and v2.is_integer())
-            ):
+        for v2 in v.values():
+            if not (type(v2) is int or is_integer(v2)):
                 return False
     if "free" in instance:
         v = instance["free"]
@@ -34,11 +32,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         v = instance["matrix"]
         if not isinstance(v, dict):
             return False
-        for key, v2 in v.items():
+        for v2 in v.values():
             if not isinstance(v2, list):
                 return False
             for item in v2:
-                if not (isinstance(item, (int, float)) and not isinstance(item, bool)):
+                if not (type(item) is int or type(item) is float or is_number(item)):
                     return False
     return True
 
@@ -75,17 +73,12 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_counts(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -119,12 +112,12 @@ def _errors_matrix(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
 def _is_number(x: Any) -> bool:
-    return isinstance(x, (int, float)) and not isinstance(x, bool)
+    return type(x) is int or type(x) is float or is_number(x)
 
 
 def _errors_matrix_2(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -139,6 +132,6 @@ def _is_matrix(x: Any) -> bool:
     if not isinstance(x, list):
         return False
     for item in x:
-        if not (isinstance(item, (int, float)) and not isinstance(item, bool)):
+        if not (type(item) is int or type(item) is float or is_number(item)):
             return False
     return True

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_VALUES = frozenset(("red", "green"))
 _NEGATIVE_INFINITY = float("-inf")
 
 
@@ -21,10 +21,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "count" in instance:
         v = instance["count"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "name" in instance:
         v = instance["name"]
@@ -32,32 +29,23 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "color" in instance:
         v = instance["color"]
-        if not (isinstance(v, str) and v in _VALUES):
+        if not (v == "red" or v == "green"):
             return False
     if "port" in instance:
         v = instance["port"]
-        if not (
-            (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            )
-            and v <= 10
-        ):
+        if not ((type(v) is int or is_integer(v)) and v <= 10):
             return False
     if "flag" in instance:
         v = instance["flag"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             return False
     if "ratio" in instance:
         v = instance["ratio"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             return False
     if "whole" in instance:
         v = instance["whole"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -74,10 +62,7 @@ def validate(instance: Any) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -87,28 +72,25 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_color(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (x == "red" or x == "green"):
         out.fail(x, at, via, "/enum", "must be one of 'red', 'green'")
 
 
 def _errors_port(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
+    if type(x) is int or type(x) is float or is_number(x):
         if not (x <= 10 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 10")
 
 
 def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not isinstance(x, bool):
+    if x is not True and x is not False:
         out.fail(x, at, via, "/type", "must be a boolean")
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -119,10 +101,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "count" in x:
         v = x["count"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "count", _errors_integer)
     if "name" in x:
         v = x["name"]
@@ -130,30 +109,21 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "name", _errors_string)
     if "color" in x:
         v = x["color"]
-        if not (isinstance(v, str) and v in _VALUES):
+        if not (v == "red" or v == "green"):
             out.member(x, at, via, "color", _errors_color)
     if "port" in x:
         v = x["port"]
-        if not (
-            (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            )
-            and v <= 10
-        ):
+        if not ((type(v) is int or is_integer(v)) and v <= 10):
             out.member(x, at, via, "port", _errors_port)
     if "flag" in x:
         v = x["flag"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             out.member(x, at, via, "flag", _errors_boolean)
     if "ratio" in x:
         v = x["ratio"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "ratio", _errors_number)
     if "whole" in x:
         v = x["whole"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "whole", _errors_integer)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, never, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
+    known = 0
     if "tags" in instance:
+        known += 1
         v = instance["tags"]
         if not isinstance(v, list):
             return False
@@ -26,27 +29,27 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             if not isinstance(item, str):
                 return False
     if "ports" in instance:
+        known += 1
         v = instance["ports"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if not (
-                (isinstance(item, int) and not isinstance(item, bool))
-                or (isinstance(item, float) and item.is_integer())
-            ):
+            if not (type(item) is int or is_integer(item)):
                 return False
     if "labels" in instance:
+        known += 1
         v = instance["labels"]
         if not isinstance(v, dict):
             return False
-        for key, v2 in v.items():
+        for v2 in v.values():
             if not isinstance(v2, str):
                 return False
     if "retry" in instance:
+        known += 1
         v = instance["retry"]
         if not is_valid_schema_retry(v):
             return False
-    if not instance.keys() <= _NAMES:
+    if len(instance) != known:
         return False
     return True
 
@@ -66,17 +69,12 @@ def is_valid_schema_retry(instance: Any) -> TypeGuard[_types.SchemaRetry]:
     # schema.json#/properties/retry
     if not isinstance(instance, dict):
         return False
-    if "times" not in instance:
-        return False
-    v = instance["times"]
-    if not (
-        (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
+    v = instance.get("times")
+    if not (type(v) is int or is_integer(v)):
         return False
     if "pause" in instance:
         v = instance["pause"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             return False
     return True
 
@@ -105,20 +103,17 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "labels", _errors_labels)
     if "retry" in x:
         out.member(x, at, via, "retry", _errors_schema_retry)
-    if not x.keys() <= _NAMES:
+    if not _NAMES.issuperset(x):
         out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -129,14 +124,11 @@ def _errors_schema_retry(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "times" in x:
         v = x["times"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "times", _errors_integer)
     if "pause" in x:
         v = x["pause"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "pause", _errors_number)
     out.missing(x, at, via, "/required", ("times",))
 
@@ -158,9 +150,7 @@ def _errors_tags(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_ports(x: Any, at: At, via: Via, out: Errors) -> None:

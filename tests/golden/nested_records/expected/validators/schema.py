@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ def is_valid(instance: Any) -> TypeGuard[_types.Order]:
             if not isinstance(item, list):
                 return False
             for item2 in item:
-                if not is_valid_order_grid(item2):
+                if not (
+                    isinstance(item2, dict)
+                    and ("cell" not in item2 or isinstance(item2["cell"], str))
+                ):
                     return False
     return True
 
@@ -61,7 +65,12 @@ def is_valid_order_customer(instance: Any) -> TypeGuard[_types.OrderCustomer]:
         return False
     if "address" in instance:
         v = instance["address"]
-        if not is_valid_order_customer_address(v):
+        if not (
+            isinstance(v, dict)
+            and "street" in v
+            and isinstance(v["street"], str)
+            and ("zipCode" not in v or isinstance(v["zipCode"], str))
+        ):
             return False
     return True
 
@@ -81,18 +90,12 @@ def is_valid_order_customer_address(
     instance: Any,
 ) -> TypeGuard[_types.OrderCustomerAddress]:
     # schema.json#/properties/customer/properties/address
-    if not isinstance(instance, dict):
-        return False
-    if "street" not in instance:
-        return False
-    v = instance["street"]
-    if not isinstance(v, str):
-        return False
-    if "zipCode" in instance:
-        v = instance["zipCode"]
-        if not isinstance(v, str):
-            return False
-    return True
+    return (
+        isinstance(instance, dict)
+        and "street" in instance
+        and isinstance(instance["street"], str)
+        and ("zipCode" not in instance or isinstance(instance["zipCode"], str))
+    )
 
 
 def iter_errors_order_customer_address(instance: Any) -> Iterator[Violation]:
@@ -110,20 +113,12 @@ def is_valid_order_lines(instance: Any) -> TypeGuard[_types.OrderLines]:
     # schema.json#/properties/lines/items
     if not isinstance(instance, dict):
         return False
-    if "sku" not in instance:
-        return False
-    v = instance["sku"]
+    v = instance.get("sku")
     if not isinstance(v, str):
         return False
     if "amount" in instance:
         v = instance["amount"]
-        if not (
-            (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            )
-            and v >= 1
-        ):
+        if not ((type(v) is int or is_integer(v)) and v >= 1):
             return False
     return True
 
@@ -141,13 +136,9 @@ def validate_order_lines(instance: Any) -> None:
 
 def is_valid_order_grid(instance: Any) -> TypeGuard[_types.OrderGrid]:
     # schema.json#/properties/grid/items/items
-    if not isinstance(instance, dict):
-        return False
-    if "cell" in instance:
-        v = instance["cell"]
-        if not isinstance(v, str):
-            return False
-    return True
+    return isinstance(instance, dict) and (
+        "cell" not in instance or isinstance(instance["cell"], str)
+    )
 
 
 def iter_errors_order_grid(instance: Any) -> Iterator[Violation]:
@@ -205,12 +196,9 @@ def _errors_order_customer_address(x: Any, at: At, via: Via, out: Errors) -> Non
 
 
 def _errors_lines_properties_amount(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
+    if type(x) is int or type(x) is float or is_number(x):
         if not (x >= 1 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 1")
 
@@ -226,13 +214,7 @@ def _errors_order_lines(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "sku", _errors_string)
     if "amount" in x:
         v = x["amount"]
-        if not (
-            (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            )
-            and v >= 1
-        ):
+        if not ((type(v) is int or is_integer(v)) and v >= 1):
             out.member(x, at, via, "amount", _errors_lines_properties_amount)
     out.missing(x, at, via, "/required", ("sku",))
 
@@ -274,6 +256,9 @@ def _is_grid(x: Any) -> bool:
     if not isinstance(x, list):
         return False
     for item in x:
-        if not is_valid_order_grid(item):
+        if not (
+            isinstance(item, dict)
+            and ("cell" not in item or isinstance(item["cell"], str))
+        ):
             return False
     return True

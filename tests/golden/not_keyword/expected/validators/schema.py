@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -51,10 +52,7 @@ def is_valid_schema_no_pair(instance: Any) -> TypeGuard[_types.SchemaNoPair]:
         return False
     if "a" in instance:
         v = instance["a"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "a" in instance and "b" in instance:
         return False
@@ -88,10 +86,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -102,10 +97,7 @@ def _errors_schema_no_pair(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if "a" in x:
             v = x["a"]
-            if not (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            ):
+            if not (type(v) is int or is_integer(v)):
                 out.member(x, at, via, "a", _errors_integer)
     if not isinstance(x, dict) or ("a" in x and "b" in x):
         out.fail(x, at, via, "/not", "must not be of this form")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, Option, collect, never, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -21,12 +22,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if "listed" not in instance:
         return False
     v = instance["listed"]
-    if not (
-        v is None
-        or isinstance(v, str)
-        or (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
+    if not (v is None or isinstance(v, str) or type(v) is int or is_integer(v)):
         return False
     if "branched" in instance:
         v = instance["branched"]
@@ -34,8 +30,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "oneOf" in instance:
         v = instance["oneOf"]
-        matched = sum((v is None, is_valid_schema_one_of(v)))
-        if matched != 1:
+        if not (v is None or is_valid_schema_one_of(v) is True):
             return False
     if "inEnum" in instance:
         v = instance["inEnum"]
@@ -46,7 +41,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if not isinstance(v, list):
             return False
         for item in v:
-            if not (item is None or isinstance(item, bool)):
+            if not (item is None or item is True or item is False):
                 return False
     return True
 
@@ -66,11 +61,13 @@ def is_valid_schema_one_of(instance: Any) -> TypeGuard[_types.SchemaOneOf]:
     # schema.json#/properties/oneOf/oneOf/1
     if not isinstance(instance, dict):
         return False
+    known = 0
     if "x" in instance:
+        known += 1
         v = instance["x"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             return False
-    if not instance.keys() <= _SCHEMA_ONE_OF_NAMES:
+    if len(instance) != known:
         return False
     return True
 
@@ -91,21 +88,13 @@ def _is_branched_1(x: Any) -> bool:
     if not isinstance(x, list):
         return False
     for item in x:
-        if not (
-            (isinstance(item, int) and not isinstance(item, bool))
-            or (isinstance(item, float) and item.is_integer())
-        ):
+        if not (type(item) is int or is_integer(item)):
             return False
     return True
 
 
 def _errors_listed(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        x is None
-        or isinstance(x, str)
-        or (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (x is None or isinstance(x, str) or type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be a string or an integer or null")
 
 
@@ -121,12 +110,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "listed" in x:
         v = x["listed"]
-        if not (
-            v is None
-            or isinstance(v, str)
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (v is None or isinstance(v, str) or type(v) is int or is_integer(v)):
             out.member(x, at, via, "listed", _errors_listed)
     if "branched" in x:
         out.member(x, at, via, "branched", _errors_branched)
@@ -142,7 +126,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -153,9 +137,9 @@ def _errors_schema_one_of(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "x" in x:
         v = x["x"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "x", _errors_number)
-    if not x.keys() <= _SCHEMA_ONE_OF_NAMES:
+    if not _SCHEMA_ONE_OF_NAMES.issuperset(x):
         out.rest(
             x,
             at,
@@ -168,7 +152,7 @@ def _errors_schema_one_of(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_branched_0(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x is None:
+    if x is not None:
         out.fail(x, at, via, "/type", "must be null")
 
 
@@ -185,8 +169,7 @@ def _errors_branched(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_one_of(x: Any, at: At, via: Via, out: Errors) -> None:
-    matched = sum((x is None, is_valid_schema_one_of(x) is True))
-    if matched != 1:
+    if not (x is None or is_valid_schema_one_of(x) is True):
         out.mismatch(
             x,
             at,
@@ -198,12 +181,12 @@ def _errors_one_of(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_items_2(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (x is None or isinstance(x, bool)):
+    if not (x is None or x is True or x is False):
         out.fail(x, at, via, "/type", "must be a boolean or null")
 
 
 def _is_items(x: Any) -> bool:
-    return x is None or isinstance(x, bool)
+    return x is None or x is True or x is False
 
 
 def _errors_items(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -214,17 +197,12 @@ def _errors_items(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_branched_1(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -2,10 +2,11 @@
 # @generated
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, Option, collect, never, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -18,11 +19,14 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if "event" not in instance:
+    v = instance.get("event")
+    if not isinstance(v, dict):
         return False
-    v = instance["event"]
-    matched = sum((is_valid_created(v), is_valid_deleted(v), is_valid_schema_event(v)))
-    if matched != 1:
+    tag = v.get("kind")
+    if not isinstance(tag, str):
+        return False
+    check = _BRANCHES_BY.get(tag)
+    if check is None or not check(v):
         return False
     return True
 
@@ -42,9 +46,7 @@ def is_valid_created(instance: Any) -> TypeGuard[_types.Created]:
     # schema.json#/$defs/created
     if not isinstance(instance, dict):
         return False
-    if "kind" not in instance:
-        return False
-    v = instance["kind"]
+    v = instance.get("kind")
     if not v == "created":
         return False
     if "by" in instance:
@@ -69,16 +71,11 @@ def is_valid_deleted(instance: Any) -> TypeGuard[_types.Deleted]:
     # schema.json#/$defs/deleted
     if not isinstance(instance, dict):
         return False
-    if not ("kind" in instance and "at" in instance):
-        return False
-    v = instance["kind"]
+    v = instance.get("kind")
     if not v == "deleted":
         return False
-    v = instance["at"]
-    if not (
-        (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
+    v = instance.get("at")
+    if not (type(v) is int or is_integer(v)):
         return False
     return True
 
@@ -98,15 +95,14 @@ def is_valid_schema_event(instance: Any) -> TypeGuard[_types.SchemaEvent]:
     # schema.json#/properties/event/oneOf/2
     if not isinstance(instance, dict):
         return False
-    if not ("kind" in instance and "to" in instance):
-        return False
-    v = instance["kind"]
+    known = 2
+    v = instance.get("kind")
     if not v == "moved":
         return False
-    v = instance["to"]
+    v = instance.get("to")
     if not isinstance(v, str):
         return False
-    if not instance.keys() <= _SCHEMA_EVENT_NAMES:
+    if len(instance) != known:
         return False
     return True
 
@@ -133,7 +129,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_created_kind(x: Any, at: At, via: Via, out: Errors) -> None:
-    if x != "created":
+    if not x == "created":
         out.fail(x, at, via, "/const", "must be 'created'")
 
 
@@ -159,15 +155,12 @@ def _errors_created(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_deleted_kind(x: Any, at: At, via: Via, out: Errors) -> None:
-    if x != "deleted":
+    if not x == "deleted":
         out.fail(x, at, via, "/const", "must be 'deleted'")
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -182,10 +175,7 @@ def _errors_deleted(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "kind", _errors_deleted_kind)
     if "at" in x:
         v = x["at"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "at", _errors_integer)
     out.missing(x, at, via, "/required", ("kind", "at"))
 
@@ -209,7 +199,7 @@ def _errors_schema_event(x: Any, at: At, via: Via, out: Errors) -> None:
         if not isinstance(v, str):
             out.member(x, at, via, "to", _errors_string)
     out.missing(x, at, via, "/required", ("kind", "to"))
-    if not x.keys() <= _SCHEMA_EVENT_NAMES:
+    if not _SCHEMA_EVENT_NAMES.issuperset(x):
         out.rest(
             x,
             at,
@@ -222,14 +212,23 @@ def _errors_schema_event(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_event(x: Any, at: At, via: Via, out: Errors) -> None:
-    matched = sum(
+    if not (
         (
-            is_valid_created(x) is True,
-            is_valid_deleted(x) is True,
-            is_valid_schema_event(x) is True,
+            isinstance(x, dict)
+            and "kind" in x
+            and x["kind"] == "created"
+            and ("by" not in x or isinstance(x["by"], str))
         )
-    )
-    if matched != 1:
+        or is_valid_deleted(x) is True
+        or (
+            isinstance(x, dict)
+            and "kind" in x
+            and "to" in x
+            and x["kind"] == "moved"
+            and isinstance(x["to"], str)
+            and _SCHEMA_EVENT_NAMES.issuperset(x)
+        )
+    ):
         out.mismatch(
             x,
             at,
@@ -240,6 +239,11 @@ def _errors_event(x: Any, at: At, via: Via, out: Errors) -> None:
         )
 
 
+_BRANCHES_BY: dict[str, Callable[[Any], bool]] = {
+    "created": is_valid_created,
+    "deleted": is_valid_deleted,
+    "moved": is_valid_schema_event,
+}
 _EVENT_OPTIONS: tuple[Option, ...] = (
     (_errors_created, "/oneOf/0/$ref", (("kind", "created"),)),
     (_errors_deleted, "/oneOf/1/$ref", (("kind", "deleted"),)),

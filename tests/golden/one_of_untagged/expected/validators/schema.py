@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, Option, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -20,14 +21,24 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "number" in instance:
         v = instance["number"]
-        matched = sum((_is_integer(v), _is_number_1(v)))
+        matched = 0
+        if type(v) is int or is_integer(v):
+            matched += 1
+        if (
+            (type(v) is int or type(v) is float or is_number(v))
+            and v >= 10
+            and v != _INFINITY
+        ):
+            matched += 1
         if matched != 1:
             return False
     if "login" in instance:
         v = instance["login"]
-        matched = sum(
-            (is_valid_schema_login_by_name(v), is_valid_schema_login_by_mail(v))
-        )
+        matched = 0
+        if isinstance(v, dict) and "name" in v and isinstance(v["name"], str):
+            matched += 1
+        if isinstance(v, dict) and "mail" in v and isinstance(v["mail"], str):
+            matched += 1
         if matched != 1:
             return False
     return True
@@ -46,14 +57,11 @@ def validate(instance: Any) -> None:
 
 def is_valid_schema_login_by_name(instance: Any) -> TypeGuard[_types.SchemaLoginByName]:
     # schema.json#/properties/login/oneOf/0
-    if not isinstance(instance, dict):
-        return False
-    if "name" not in instance:
-        return False
-    v = instance["name"]
-    if not isinstance(v, str):
-        return False
-    return True
+    return (
+        isinstance(instance, dict)
+        and "name" in instance
+        and isinstance(instance["name"], str)
+    )
 
 
 def iter_errors_schema_login_by_name(instance: Any) -> Iterator[Violation]:
@@ -69,14 +77,11 @@ def validate_schema_login_by_name(instance: Any) -> None:
 
 def is_valid_schema_login_by_mail(instance: Any) -> TypeGuard[_types.SchemaLoginByMail]:
     # schema.json#/properties/login/oneOf/1
-    if not isinstance(instance, dict):
-        return False
-    if "mail" not in instance:
-        return False
-    v = instance["mail"]
-    if not isinstance(v, str):
-        return False
-    return True
+    return (
+        isinstance(instance, dict)
+        and "mail" in instance
+        and isinstance(instance["mail"], str)
+    )
 
 
 def iter_errors_schema_login_by_mail(instance: Any) -> Iterator[Violation]:
@@ -88,20 +93,6 @@ def iter_errors_schema_login_by_mail(instance: Any) -> Iterator[Violation]:
 def validate_schema_login_by_mail(instance: Any) -> None:
     if not is_valid_schema_login_by_mail(instance):
         refuse(instance, _errors_schema_login_by_mail)
-
-
-def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
-
-
-def _is_number_1(x: Any) -> bool:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
-        return False
-    if not (x >= 10 and x != _INFINITY):
-        return False
-    return True
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -145,15 +136,12 @@ def _errors_schema_login_by_mail(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _errors_number_1(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
         return
     if not (x >= 10 and x != _INFINITY):
@@ -161,7 +149,15 @@ def _errors_number_1(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    matched = sum((_is_integer(x), _is_number_1(x)))
+    matched = 0
+    if type(x) is int or is_integer(x):
+        matched += 1
+    if (
+        (type(x) is int or type(x) is float or is_number(x))
+        and x >= 10
+        and x != _INFINITY
+    ):
+        matched += 1
     if matched != 1:
         out.mismatch(
             x,
@@ -174,12 +170,11 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_login(x: Any, at: At, via: Via, out: Errors) -> None:
-    matched = sum(
-        (
-            is_valid_schema_login_by_name(x) is True,
-            is_valid_schema_login_by_mail(x) is True,
-        )
-    )
+    matched = 0
+    if isinstance(x, dict) and "name" in x and isinstance(x["name"], str):
+        matched += 1
+    if isinstance(x, dict) and "mail" in x and isinstance(x["mail"], str):
+        matched += 1
     if matched != 1:
         out.mismatch(
             x,

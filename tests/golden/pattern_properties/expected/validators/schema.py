@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, never, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
 _PATTERN = re.compile(r"^[0-9]+\Z").search
-_PATTERN_2 = re.compile("^s_").search
-_SCHEMA_CLOSED_PATTERN = re.compile("^x-").search
-_SCHEMA_CLOSED_PATTERN_2 = re.compile(r"_count\Z").search
+_SCHEMA_CLOSED_PATTERN = re.compile(r"_count\Z").search
 _SCHEMA_CLOSED_NAMES = frozenset(("name",))
+_SCHEMA_CLOSED_PATTERN_2 = re.compile("^x-").search
+_MIXED_PATTERN = re.compile("^s_").search
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -32,26 +33,21 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if not isinstance(v, dict):
             return False
         for key, v2 in v.items():
-            if _PATTERN(key):
+            if _PATTERN(key) is not None:
                 if not isinstance(v2, str):
                     return False
-        for key in v:
-            if not _PATTERN(key):
+            else:
                 return False
     if "mixed" in instance:
         v = instance["mixed"]
         if not isinstance(v, dict):
             return False
         for key, v2 in v.items():
-            if _PATTERN_2(key):
+            if key.startswith("s_"):
                 if not isinstance(v2, str):
                     return False
-        for key, v2 in v.items():
-            if not _PATTERN_2(key):
-                if not (
-                    (isinstance(v2, int) and not isinstance(v2, bool))
-                    or (isinstance(v2, float) and v2.is_integer())
-                ):
+            else:
+                if not (type(v2) is int or is_integer(v2)):
                     return False
     return True
 
@@ -76,18 +72,10 @@ def is_valid_schema_closed(instance: Any) -> TypeGuard[_types.SchemaClosed]:
         if not isinstance(v, str):
             return False
     for key, v in instance.items():
-        if _SCHEMA_CLOSED_PATTERN_2(key):
-            if not (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            ):
+        if key.endswith("_count"):
+            if not (type(v) is int or is_integer(v)):
                 return False
-    for key in instance:
-        if (
-            key not in _SCHEMA_CLOSED_NAMES
-            and not _SCHEMA_CLOSED_PATTERN(key)
-            and not _SCHEMA_CLOSED_PATTERN_2(key)
-        ):
+        if key != "name" and not key.startswith("x-") and not key.endswith("_count"):
             return False
     return True
 
@@ -122,17 +110,12 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_schema_closed(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -149,7 +132,7 @@ def _errors_schema_closed(x: Any, at: At, via: Via, out: Errors) -> None:
         at,
         via,
         "/patternProperties/_count$",
-        _SCHEMA_CLOSED_PATTERN_2,
+        _SCHEMA_CLOSED_PATTERN,
         (_is_integer, _errors_integer, ""),
     )
     out.rest(
@@ -158,7 +141,7 @@ def _errors_schema_closed(x: Any, at: At, via: Via, out: Errors) -> None:
         via,
         "/additionalProperties",
         _SCHEMA_CLOSED_NAMES,
-        (_SCHEMA_CLOSED_PATTERN, _SCHEMA_CLOSED_PATTERN_2),
+        (_SCHEMA_CLOSED_PATTERN_2, _SCHEMA_CLOSED_PATTERN),
         (None, never, ""),
     )
 
@@ -191,7 +174,7 @@ def _errors_mixed(x: Any, at: At, via: Via, out: Errors) -> None:
         at,
         via,
         "/patternProperties/^s_",
-        _PATTERN_2,
+        _MIXED_PATTERN,
         (_is_string, _errors_string, ""),
     )
     out.rest(
@@ -200,6 +183,6 @@ def _errors_mixed(x: Any, at: At, via: Via, out: Errors) -> None:
         via,
         "/additionalProperties",
         (),
-        (_PATTERN_2,),
+        (_MIXED_PATTERN,),
         (_is_integer, _errors_integer, ""),
     )

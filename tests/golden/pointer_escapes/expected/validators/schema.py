@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -18,10 +19,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "slash" in instance:
         v = instance["slash"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "tilde" in instance:
         v = instance["tilde"]
@@ -29,11 +27,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "percent" in instance:
         v = instance["percent"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             return False
     if "quote" in instance:
         v = instance["quote"]
-        if not v is None:
+        if v is not None:
             return False
     if "both" in instance:
         v = instance["both"]
@@ -41,7 +39,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "empty" in instance:
         v = instance["empty"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             return False
     if "umlaut" in instance:
         v = instance["umlaut"]
@@ -63,9 +61,7 @@ def validate(instance: Any) -> None:
 
 def is_valid_a_b_c14cdd(instance: Any) -> TypeGuard[_types.AB_d87f7d]:
     # schema.json#/$defs/a~1b
-    return (isinstance(instance, int) and not isinstance(instance, bool)) or (
-        isinstance(instance, float) and instance.is_integer()
-    )
+    return type(instance) is int or is_integer(instance)
 
 
 def iter_errors_a_b_c14cdd(instance: Any) -> Iterator[Violation]:
@@ -97,7 +93,7 @@ def validate_a_b_941528(instance: Any) -> None:
 
 def is_valid_a_b_c6332f(instance: Any) -> TypeGuard[_types.AB_cb9e40]:
     # schema.json#/$defs/a%25b
-    return isinstance(instance, bool)
+    return instance is True or instance is False
 
 
 def iter_errors_a_b_c6332f(instance: Any) -> Iterator[Violation]:
@@ -145,7 +141,7 @@ def validate_1(instance: Any) -> None:
 
 def is_valid_e3b0c4(instance: Any) -> TypeGuard[_types.Schema_e3b0c4]:
     # schema.json#/$defs/
-    return isinstance(instance, (int, float)) and not isinstance(instance, bool)
+    return type(instance) is int or type(instance) is float or is_number(instance)
 
 
 def iter_errors_e3b0c4(instance: Any) -> Iterator[Violation]:
@@ -182,10 +178,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "slash" in x:
         v = x["slash"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "slash", _errors_a_b_c14cdd, "/$ref")
     if "tilde" in x:
         v = x["tilde"]
@@ -193,11 +186,11 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "tilde", _errors_a_b_941528, "/$ref")
     if "percent" in x:
         v = x["percent"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             out.member(x, at, via, "percent", _errors_a_b_c6332f, "/$ref")
     if "quote" in x:
         v = x["quote"]
-        if not v is None:
+        if v is not None:
             out.member(x, at, via, "quote", _errors_a_b_39a012, "/$ref")
     if "both" in x:
         v = x["both"]
@@ -205,7 +198,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "both", _errors_1, "/$ref")
     if "empty" in x:
         v = x["empty"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "empty", _errors_e3b0c4, "/$ref")
     if "umlaut" in x:
         v = x["umlaut"]
@@ -215,10 +208,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_a_b_c14cdd(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/a~1b")
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -230,13 +220,13 @@ def _errors_a_b_941528(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_a_b_c6332f(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/a%25b")
-    if not isinstance(x, bool):
+    if x is not True and x is not False:
         out.fail(x, at, via, "/type", "must be a boolean")
 
 
 def _errors_a_b_39a012(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/a%22b")
-    if not x is None:
+    if x is not None:
         out.fail(x, at, via, "/type", "must be null")
 
 
@@ -248,7 +238,7 @@ def _errors_1(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_e3b0c4(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/")
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -16,11 +17,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if not (
-        "must" in instance and "mustOrNull" in instance and "mustDefaulted" in instance
-    ):
+    if "mustOrNull" not in instance:
         return False
-    v = instance["must"]
+    v = instance.get("must")
     if not isinstance(v, str):
         return False
     v = instance["mustOrNull"]
@@ -40,29 +39,18 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "defaultedNull" in instance:
         v = instance["defaultedNull"]
-        if not (
-            v is None
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (v is None or type(v) is int or is_integer(v)):
             return False
     if "defaultedOrNull" in instance:
         v = instance["defaultedOrNull"]
-        if not (
-            v is None
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (v is None or type(v) is int or is_integer(v)):
             return False
     if "onlyNull" in instance:
         v = instance["onlyNull"]
-        if not v is None:
+        if v is not None:
             return False
-    v = instance["mustDefaulted"]
-    if not (
-        (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
+    v = instance.get("mustDefaulted")
+    if not (type(v) is int or is_integer(v)):
         return False
     return True
 
@@ -89,24 +77,17 @@ def _errors_must_or_null(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_defaulted_null(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        x is None
-        or (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (x is None or type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer or null")
 
 
 def _errors_only_null(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x is None:
+    if x is not None:
         out.fail(x, at, via, "/type", "must be null")
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -137,29 +118,18 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "defaulted", _errors_string)
     if "defaultedNull" in x:
         v = x["defaultedNull"]
-        if not (
-            v is None
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (v is None or type(v) is int or is_integer(v)):
             out.member(x, at, via, "defaultedNull", _errors_defaulted_null)
     if "defaultedOrNull" in x:
         v = x["defaultedOrNull"]
-        if not (
-            v is None
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (v is None or type(v) is int or is_integer(v)):
             out.member(x, at, via, "defaultedOrNull", _errors_defaulted_null)
     if "onlyNull" in x:
         v = x["onlyNull"]
-        if not v is None:
+        if v is not None:
             out.member(x, at, via, "onlyNull", _errors_only_null)
     if "mustDefaulted" in x:
         v = x["mustDefaulted"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "mustDefaulted", _errors_integer)
     out.missing(x, at, via, "/required", ("must", "mustOrNull", "mustDefaulted"))

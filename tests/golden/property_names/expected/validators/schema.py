@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
 _PATTERN = re.compile(r"^[a-z]+\Z").search
-_VALUES = frozenset(("a", "b"))
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -31,16 +31,12 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         v = instance["coded"]
         if not isinstance(v, dict):
             return False
-        for key in v:
+        for key, v2 in v.items():
             if _PATTERN(key) is None:
                 return False
-        for key, v2 in v.items():
-            if not (
-                (isinstance(v2, int) and not isinstance(v2, bool))
-                or (isinstance(v2, float) and v2.is_integer())
-            ):
+            if not (type(v2) is int or is_integer(v2)):
                 return False
-        if len(v) < 1:
+        if not v:
             return False
         if len(v) > 2:
             return False
@@ -49,7 +45,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if not isinstance(v, dict):
             return False
         for key in v:
-            if not key in _VALUES:
+            if not (key == "a" or key == "b"):
                 return False
     return True
 
@@ -112,17 +108,12 @@ def _is_coded_property_names(x: Any) -> bool:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_coded(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -145,19 +136,21 @@ def _errors_coded(x: Any, at: At, via: Via, out: Errors) -> None:
         (),
         (_is_integer, _errors_integer, ""),
     )
-    if len(x) < 1:
+    if not x:
         out.fail(x, at, via, "/minProperties", "must have at least 1 property")
     if len(x) > 2:
         out.fail(x, at, via, "/maxProperties", "must have at most 2 properties")
 
 
 def _errors_listed_property_names(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (x == "a" or x == "b"):
         out.fail(x, at, via, "/enum", "must be one of 'a', 'b'")
 
 
 def _is_listed_property_names(x: Any) -> bool:
-    return isinstance(x, str) and x in _VALUES
+    if not (x == "a" or x == "b"):
+        return False
+    return True
 
 
 def _errors_listed(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -20,18 +21,15 @@ def is_valid(instance: Any) -> TypeGuard[_types.Node]:
         return False
     if "next" in instance:
         v = instance["next"]
-        if not is_valid(v):
+        if is_valid(v) is False:
             return False
     if "left" in instance:
         v = instance["left"]
-        if not is_valid_left(v):
+        if is_valid_left(v) is False:
             return False
     if "size" in instance:
         v = instance["size"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -53,7 +51,10 @@ def is_valid_left(instance: Any) -> TypeGuard[_types.Left]:
         return False
     if "right" in instance:
         v = instance["right"]
-        if not is_valid_right(v):
+        if not (
+            isinstance(v, dict)
+            and ("left" not in v or is_valid_left(v["left"]) is True)
+        ):
             return False
     return True
 
@@ -71,13 +72,9 @@ def validate_left(instance: Any) -> None:
 
 def is_valid_right(instance: Any) -> TypeGuard[_types.Right]:
     # schema.json#/$defs/right
-    if not isinstance(instance, dict):
-        return False
-    if "left" in instance:
-        v = instance["left"]
-        if not is_valid_left(v):
-            return False
-    return True
+    return isinstance(instance, dict) and (
+        "left" not in instance or is_valid_left(instance["left"]) is True
+    )
 
 
 def iter_errors_right(instance: Any) -> Iterator[Violation]:
@@ -92,10 +89,7 @@ def validate_right(instance: Any) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -110,10 +104,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "left", _errors_left, "/$ref")
     if "size" in x:
         v = x["size"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "size", _errors_integer)
 
 

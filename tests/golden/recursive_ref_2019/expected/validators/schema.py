@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, never, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -16,9 +17,7 @@ _NAMES = frozenset(("children", "value"))
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # https://example.com/strict-tree#
-    return _is_tree(instance) and (
-        not isinstance(instance, dict) or instance.keys() <= _NAMES
-    )
+    return _is_tree(instance) and _NAMES.issuperset(instance)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -38,17 +37,14 @@ def is_valid_tree(instance: Any) -> TypeGuard[_types.Tree]:
         return False
     if "value" in instance:
         v = instance["value"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "children" in instance:
         v = instance["children"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if not is_valid_tree(item):
+            if is_valid_tree(item) is False:
                 return False
     return True
 
@@ -70,19 +66,14 @@ def _is_tree(x: Any) -> bool:
         return False
     if "value" in x:
         v = x["value"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "children" in x:
         v = x["children"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if not (
-                _is_tree(item) and (not isinstance(item, dict) or item.keys() <= _NAMES)
-            ):
+            if not (_is_tree(item) and _NAMES.issuperset(item)):
                 return False
     return True
 
@@ -91,7 +82,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "https://example.com/strict-tree#")
     _errors_tree_2(x, at, (via, "/$ref", ""), out)
     if isinstance(x, dict):
-        if not x.keys() <= _NAMES:
+        if not _NAMES.issuperset(x):
             out.rest(
                 x,
                 at,
@@ -104,10 +95,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -118,10 +106,7 @@ def _errors_tree(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "value" in x:
         v = x["value"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "value", _errors_integer)
     if "children" in x:
         out.member(x, at, via, "children", _errors_tree_children)
@@ -134,10 +119,7 @@ def _errors_tree_2(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "value" in x:
         v = x["value"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "value", _errors_integer)
     if "children" in x:
         out.member(x, at, via, "children", _errors_tree_children_2)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, Option, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -18,26 +19,23 @@ def is_valid(instance: Any) -> TypeGuard[_types.Tree]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if "value" not in instance:
-        return False
-    v = instance["value"]
-    if not (
-        (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
+    v = instance.get("value")
+    if not (type(v) is int or is_integer(v)):
         return False
     if "left" in instance:
         v = instance["left"]
-        if not is_valid(v):
+        if is_valid(v) is False:
             return False
     if "right" in instance:
         v = instance["right"]
-        if not (is_valid(v) or v is None):
+        if not (is_valid(v) is True or v is None):
             return False
     if "json" in instance:
         v = instance["json"]
         if not (
-            (isinstance(v, (int, float)) and not isinstance(v, bool))
+            type(v) is int
+            or type(v) is float
+            or is_number(v)
             or _is_json_1(v)
             or _is_json_2(v)
         ):
@@ -46,8 +44,8 @@ def is_valid(instance: Any) -> TypeGuard[_types.Tree]:
         v = instance["more"]
         if not isinstance(v, dict):
             return False
-        for key, v2 in v.items():
-            if not is_valid(v2):
+        for v2 in v.values():
+            if is_valid(v2) is False:
                 return False
     return True
 
@@ -66,7 +64,9 @@ def validate(instance: Any) -> None:
 def is_valid_json(instance: Any) -> TypeGuard[_types.Json]:
     # schema.json#/$defs/json
     return (
-        (isinstance(instance, (int, float)) and not isinstance(instance, bool))
+        type(instance) is int
+        or type(instance) is float
+        or is_number(instance)
         or _is_json_1(instance)
         or _is_json_2(instance)
     )
@@ -89,7 +89,9 @@ def _is_json_1(x: Any) -> bool:
         return False
     for item in x:
         if not (
-            (isinstance(item, (int, float)) and not isinstance(item, bool))
+            type(item) is int
+            or type(item) is float
+            or is_number(item)
             or _is_json_1(item)
             or _is_json_2(item)
         ):
@@ -101,9 +103,11 @@ def _is_json_2(x: Any) -> bool:
     # schema.json#/$defs/json/anyOf/2
     if not isinstance(x, dict):
         return False
-    for key, v in x.items():
+    for v in x.values():
         if not (
-            (isinstance(v, (int, float)) and not isinstance(v, bool))
+            type(v) is int
+            or type(v) is float
+            or is_number(v)
             or _is_json_1(v)
             or _is_json_2(v)
         ):
@@ -112,10 +116,7 @@ def _is_json_2(x: Any) -> bool:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -126,10 +127,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "value" in x:
         v = x["value"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "value", _errors_integer)
     if "left" in x:
         out.member(x, at, via, "left", _errors, "/$ref")
@@ -143,14 +141,16 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
 def _errors_json(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/json")
     if not (
-        (isinstance(x, (int, float)) and not isinstance(x, bool))
+        type(x) is int
+        or type(x) is float
+        or is_number(x)
         or _is_json_1(x)
         or _is_json_2(x)
     ):
@@ -165,7 +165,7 @@ def _errors_json(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_right_1(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not x is None:
+    if x is not None:
         out.fail(x, at, via, "/type", "must be null")
 
 

@@ -11,8 +11,6 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import app as _types
 
-_VALUES = frozenset(("hourly", "daily"))
-
 
 def is_valid(instance: Any) -> bool:
     # app.json#
@@ -32,7 +30,9 @@ def validate(instance: Any) -> None:
 
 def is_valid_schedule(instance: Any) -> TypeGuard[_types.Schedule]:
     # app.json#/definitions/schedule
-    return isinstance(instance, str) and instance in _VALUES
+    if not (instance == "hourly" or instance == "daily"):
+        return False
+    return True
 
 
 def iter_errors_schedule(instance: Any) -> Iterator[Violation]:
@@ -52,5 +52,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_schedule(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "app.json#/definitions/schedule")
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (x == "hourly" or x == "daily"):
         out.fail(x, at, via, "/enum", "must be one of 'hourly', 'daily'")

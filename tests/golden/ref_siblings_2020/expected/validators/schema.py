@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -20,17 +21,15 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "small" in instance:
         v = instance["small"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not ((type(v) is int or is_integer(v)) and v <= 5):
             return False
-        if isinstance(v, (int, float)) and not isinstance(v, bool):
-            if not (v <= 5 and v != _NEGATIVE_INFINITY):
-                return False
     if "named" in instance:
         v = instance["named"]
-        if not is_valid_schema_named(v):
+        if not (
+            (not isinstance(v, dict) or "name" in v)
+            and is_valid_base(v) is True
+            and ("name" not in v or isinstance(v["name"], str))
+        ):
             return False
     if "maybe" in instance:
         v = instance["maybe"]
@@ -52,9 +51,7 @@ def validate(instance: Any) -> None:
 
 def is_valid_moment(instance: Any) -> TypeGuard[_types.Moment]:
     # schema.json#/$defs/moment
-    return (isinstance(instance, int) and not isinstance(instance, bool)) or (
-        isinstance(instance, float) and instance.is_integer()
-    )
+    return type(instance) is int or is_integer(instance)
 
 
 def iter_errors_moment(instance: Any) -> Iterator[Violation]:
@@ -88,13 +85,8 @@ def is_valid_base(instance: Any) -> TypeGuard[_types.Base]:
     # schema.json#/$defs/base
     if not isinstance(instance, dict):
         return False
-    if "id" not in instance:
-        return False
-    v = instance["id"]
-    if not (
-        (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
+    v = instance.get("id")
+    if not (type(v) is int or is_integer(v)):
         return False
     return True
 
@@ -112,17 +104,11 @@ def validate_base(instance: Any) -> None:
 
 def is_valid_schema_named(instance: Any) -> TypeGuard[_types.SchemaNamed]:
     # schema.json#/properties/named
-    if isinstance(instance, dict):
-        if "name" not in instance:
-            return False
-    if is_valid_base(instance) is False:
-        return False
-    if isinstance(instance, dict):
-        if "name" in instance:
-            v = instance["name"]
-            if not isinstance(v, str):
-                return False
-    return True
+    return (
+        (not isinstance(instance, dict) or "name" in instance)
+        and is_valid_base(instance) is True
+        and ("name" not in instance or isinstance(instance["name"], str))
+    )
 
 
 def iter_errors_schema_named(instance: Any) -> Iterator[Violation]:
@@ -151,10 +137,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_moment(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/moment")
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -165,10 +148,7 @@ def _errors_maybe_text(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -179,10 +159,7 @@ def _errors_base(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "id" in x:
         v = x["id"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "id", _errors_integer)
     out.missing(x, at, via, "/required", ("id",))
 
@@ -205,7 +182,7 @@ def _errors_schema_named(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_small(x: Any, at: At, via: Via, out: Errors) -> None:
     _errors_moment(x, at, (via, "/$ref", ""), out)
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
+    if type(x) is int or type(x) is float or is_number(x):
         if not (x <= 5 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 5")
 

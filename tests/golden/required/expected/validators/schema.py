@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -16,17 +17,14 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if not ("id" in instance and "undeclared" in instance):
+    if "undeclared" not in instance:
         return False
-    v = instance["id"]
+    v = instance.get("id")
     if not isinstance(v, str):
         return False
     if "size" in instance:
         v = instance["size"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -48,10 +46,7 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -66,9 +61,6 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "id", _errors_string)
     if "size" in x:
         v = x["size"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "size", _errors_integer)
     out.missing(x, at, via, "/required", ("id", "undeclared"))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Readings]:
     for item in instance:
         if not is_valid_readings_item(item):
             return False
-    if len(instance) < 1:
+    if not instance:
         return False
     return True
 
@@ -44,17 +45,12 @@ def is_valid_readings_item(instance: Any) -> TypeGuard[_types.ReadingsItem]:
     # schema.json#/items
     if not isinstance(instance, dict):
         return False
-    if "at" not in instance:
-        return False
-    v = instance["at"]
-    if not (
-        (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
+    v = instance.get("at")
+    if not (type(v) is int or is_integer(v)):
         return False
     if "celsius" in instance:
         v = instance["celsius"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             return False
     return True
 
@@ -83,20 +79,17 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         0,
         (is_valid_readings_item, _errors_readings_item, ""),
     )
-    if len(x) < 1:
+    if not x:
         out.fail(x, at, via, "/minItems", "must have at least 1 item")
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -107,13 +100,10 @@ def _errors_readings_item(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "at" in x:
         v = x["at"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "at", _errors_integer)
     if "celsius" in x:
         v = x["celsius"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "celsius", _errors_number)
     out.missing(x, at, via, "/required", ("at",))

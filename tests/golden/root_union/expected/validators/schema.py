@@ -16,13 +16,26 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_CALL_NAMES = frozenset(("arguments", "name", "then"))
+_NAMES = frozenset(("arguments", "name", "then"))
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Command]:
     # schema.json#
-    matched = sum((_is_0(instance), is_valid_call(instance) is True, _is_2(instance)))
-    if matched != 1:
+    if isinstance(instance, str):
+        if not instance:
+            return False
+    elif isinstance(instance, dict):
+        if is_valid_call(instance) is False:
+            return False
+    elif isinstance(instance, list):
+        for item in instance:
+            if not (
+                (isinstance(item, str) and item)
+                or is_valid_call(item) is True
+                or _is_2(item)
+            ):
+                return False
+    else:
         return False
     return True
 
@@ -40,24 +53,14 @@ def validate(instance: Any) -> None:
 
 def is_valid_call(instance: Any) -> TypeGuard[_types.Call]:
     # schema.json#/$defs/call
-    if not isinstance(instance, dict):
-        return False
-    if "name" not in instance:
-        return False
-    v = instance["name"]
-    if not isinstance(v, str):
-        return False
-    if "arguments" in instance:
-        v = instance["arguments"]
-        if not isinstance(v, list):
-            return False
-    if "then" in instance:
-        v = instance["then"]
-        if not is_valid(v):
-            return False
-    if not instance.keys() <= _CALL_NAMES:
-        return False
-    return True
+    return (
+        isinstance(instance, dict)
+        and "name" in instance
+        and isinstance(instance["name"], str)
+        and ("arguments" not in instance or isinstance(instance["arguments"], list))
+        and ("then" not in instance or is_valid(instance["then"]) is True)
+        and _NAMES.issuperset(instance)
+    )
 
 
 def iter_errors_call(instance: Any) -> Iterator[Violation]:
@@ -71,16 +74,16 @@ def validate_call(instance: Any) -> None:
         refuse(instance, _errors_call)
 
 
-def _is_0(x: Any) -> bool:
-    return isinstance(x, str) and len(x) >= 1
-
-
 def _is_2(x: Any) -> bool:
     # schema.json#/oneOf/2
     if not isinstance(x, list):
         return False
     for item in x:
-        if not is_valid(item):
+        if not (
+            (isinstance(item, str) and item)
+            or is_valid_call(item) is True
+            or _is_2(item)
+        ):
             return False
     return True
 
@@ -89,14 +92,13 @@ def _errors_0(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if len(x) < 1:
+    if not x:
         out.fail(x, at, via, "/minLength", "must have at least 1 character")
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#")
-    matched = sum((_is_0(x), is_valid_call(x) is True, _is_2(x)))
-    if matched != 1:
+    if not ((isinstance(x, str) and x) or is_valid_call(x) is True or _is_2(x)):
         out.mismatch(
             x,
             at,
@@ -133,16 +135,8 @@ def _errors_call(x: Any, at: At, via: Via, out: Errors) -> None:
     if "then" in x:
         out.member(x, at, via, "then", _errors, "/$ref")
     out.missing(x, at, via, "/required", ("name",))
-    if not x.keys() <= _CALL_NAMES:
-        out.rest(
-            x,
-            at,
-            via,
-            "/additionalProperties",
-            _CALL_NAMES,
-            (),
-            (None, never, ""),
-        )
+    if not _NAMES.issuperset(x):
+        out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
 
 
 def _errors_2(x: Any, at: At, via: Via, out: Errors) -> None:

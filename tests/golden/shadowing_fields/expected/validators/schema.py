@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
 from .._support.format_datetime import is_date
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
-
-_VALUES = frozenset(("x", "y"))
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Any_]:
@@ -36,18 +35,15 @@ def is_valid(instance: Any) -> TypeGuard[_types.Any_]:
         v = instance["dict"]
         if not isinstance(v, dict):
             return False
-        for key, v2 in v.items():
-            if not (
-                (isinstance(v2, int) and not isinstance(v2, bool))
-                or (isinstance(v2, float) and v2.is_integer())
-            ):
+        for v2 in v.values():
+            if not (type(v2) is int or is_integer(v2)):
                 return False
     if "field" in instance:
         v = instance["field"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if not is_valid_str(item):
+            if is_valid_str(item) is False:
                 return False
     if "str" in instance:
         v = instance["str"]
@@ -55,11 +51,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Any_]:
             return False
     if "int" in instance:
         v = instance["int"]
-        if not (
-            v is None
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (v is None or type(v) is int or is_integer(v)):
             return False
     if "self" in instance:
         v = instance["self"]
@@ -71,11 +63,13 @@ def is_valid(instance: Any) -> TypeGuard[_types.Any_]:
             return False
     if "data" in instance:
         v = instance["data"]
-        if not is_valid_any_data(v):
+        if not (
+            isinstance(v, dict) and ("value" not in v or isinstance(v["value"], str))
+        ):
             return False
     if "property" in instance:
         v = instance["property"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             return False
     if "dataclass" in instance:
         v = instance["dataclass"]
@@ -91,7 +85,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Any_]:
             return False
     if "object" in instance:
         v = instance["object"]
-        if not is_valid_dataclass(v):
+        if not (isinstance(v, dict) and ("Any" not in v or isinstance(v["Any"], str))):
             return False
     if "literal" in instance:
         v = instance["literal"]
@@ -120,10 +114,7 @@ def is_valid_str(instance: Any) -> TypeGuard[_types.Str]:
         if not isinstance(v, list):
             return False
         for item in v:
-            if not (
-                (isinstance(item, int) and not isinstance(item, bool))
-                or (isinstance(item, float) and item.is_integer())
-            ):
+            if not (type(item) is int or is_integer(item)):
                 return False
     return True
 
@@ -141,13 +132,9 @@ def validate_str(instance: Any) -> None:
 
 def is_valid_dataclass(instance: Any) -> TypeGuard[_types.Dataclass]:
     # schema.json#/$defs/dataclass
-    if not isinstance(instance, dict):
-        return False
-    if "Any" in instance:
-        v = instance["Any"]
-        if not isinstance(v, str):
-            return False
-    return True
+    return isinstance(instance, dict) and (
+        "Any" not in instance or isinstance(instance["Any"], str)
+    )
 
 
 def iter_errors_dataclass(instance: Any) -> Iterator[Violation]:
@@ -163,14 +150,11 @@ def validate_dataclass(instance: Any) -> None:
 
 def is_valid_typed_dict(instance: Any) -> TypeGuard[_types.TypedDict_]:
     # schema.json#/$defs/TypedDict
-    if not isinstance(instance, dict):
-        return False
-    if "Required" not in instance:
-        return False
-    v = instance["Required"]
-    if not isinstance(v, str):
-        return False
-    return True
+    return (
+        isinstance(instance, dict)
+        and "Required" in instance
+        and isinstance(instance["Required"], str)
+    )
 
 
 def iter_errors_typed_dict(instance: Any) -> Iterator[Violation]:
@@ -189,7 +173,7 @@ def is_valid_list(instance: Any) -> TypeGuard[_types.List_]:
     if not isinstance(instance, list):
         return False
     for item in instance:
-        if not (isinstance(item, str) and item in _VALUES):
+        if not (item == "x" or item == "y"):
             return False
     return True
 
@@ -207,7 +191,9 @@ def validate_list(instance: Any) -> None:
 
 def is_valid_literal(instance: Any) -> TypeGuard[_types.Literal_]:
     # schema.json#/$defs/Literal
-    return isinstance(instance, str) and instance in _VALUES
+    if not (instance == "x" or instance == "y"):
+        return False
+    return True
 
 
 def iter_errors_literal(instance: Any) -> Iterator[Violation]:
@@ -239,13 +225,9 @@ def validate_is_valid(instance: Any) -> None:
 
 def is_valid_any_data(instance: Any) -> TypeGuard[_types.AnyData]:
     # schema.json#/properties/data
-    if not isinstance(instance, dict):
-        return False
-    if "value" in instance:
-        v = instance["value"]
-        if not isinstance(v, str):
-            return False
-    return True
+    return isinstance(instance, dict) and (
+        "value" not in instance or isinstance(instance["value"], str)
+    )
 
 
 def iter_errors_any_data(instance: Any) -> Iterator[Violation]:
@@ -273,16 +255,12 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_int(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        x is None
-        or (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (x is None or type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer or null")
 
 
 def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not isinstance(x, bool):
+    if x is not True and x is not False:
         out.fail(x, at, via, "/type", "must be a boolean")
 
 
@@ -312,11 +290,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "str", _errors_string)
     if "int" in x:
         v = x["int"]
-        if not (
-            v is None
-            or (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (v is None or type(v) is int or is_integer(v)):
             out.member(x, at, via, "int", _errors_int)
     if "self" in x:
         v = x["self"]
@@ -330,7 +304,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "data", _errors_any_data)
     if "property" in x:
         v = x["property"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             out.member(x, at, via, "property", _errors_boolean)
     if "dataclass" in x:
         v = x["dataclass"]
@@ -394,7 +368,7 @@ def _errors_list(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_literal(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/Literal")
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (x == "x" or x == "y"):
         out.fail(x, at, via, "/enum", "must be one of 'x', 'y'")
 
 
@@ -427,17 +401,12 @@ def _errors_list_2(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_dict(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 
@@ -17,13 +18,8 @@ def is_valid(instance: Any) -> bool:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if "x" not in instance:
-        return False
-    v = instance["x"]
-    if not (
-        (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
+    v = instance.get("x")
+    if not (type(v) is int or is_integer(v)):
         return False
     return True
 
@@ -40,10 +36,7 @@ def validate(instance: Any) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -54,9 +47,6 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "x" in x:
         v = x["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "x", _errors_integer)
     out.missing(x, at, via, "/required", ("x",))

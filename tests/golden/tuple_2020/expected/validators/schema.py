@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
                 return False
         if len(v) > 1:
             item = v[1]
-            if not is_valid_value(item):
+            if is_valid_value(item) is False:
                 return False
         if len(v) > 2:
             return False
@@ -42,10 +43,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
                 return False
         if len(v) > 1:
             item = v[1]
-            if not (
-                (isinstance(item, int) and not isinstance(item, bool))
-                or (isinstance(item, float) and item.is_integer())
-            ):
+            if not (type(item) is int or is_integer(item)):
                 return False
         if len(v) > 2:
             return False
@@ -58,9 +56,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             if not item == "sum":
                 return False
         for item in v[1:]:
-            if not (isinstance(item, (int, float)) and not isinstance(item, bool)):
+            if not (type(item) is int or type(item) is float or is_number(item)):
                 return False
-        if len(v) < 1:
+        if not v:
             return False
     return True
 
@@ -82,10 +80,7 @@ def is_valid_value(instance: Any) -> TypeGuard[_types.Value]:
         return False
     if "v" in instance:
         v = instance["v"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -115,10 +110,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -129,10 +121,7 @@ def _errors_value(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "v" in x:
         v = x["v"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "v", _errors_integer)
 
 
@@ -156,9 +145,7 @@ def _errors_pair(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_partial(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -170,23 +157,23 @@ def _errors_partial(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_tail_0(x: Any, at: At, via: Via, out: Errors) -> None:
-    if x != "sum":
+    if not x == "sum":
         out.fail(x, at, via, "/const", "must be 'sum'")
 
 
 def _is_tail_0(x: Any) -> bool:
-    if x != "sum":
+    if not x == "sum":
         return False
     return True
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
 def _is_number(x: Any) -> bool:
-    return isinstance(x, (int, float)) and not isinstance(x, bool)
+    return type(x) is int or type(x) is float or is_number(x)
 
 
 def _errors_tail(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -195,7 +182,7 @@ def _errors_tail(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     out.positions(x, at, via, "/prefixItems", _TAIL_POSITIONS)
     out.items(x, at, via, "/items", 1, (_is_number, _errors_number, ""))
-    if len(x) < 1:
+    if not x:
         out.fail(x, at, via, "/minItems", "must have at least 1 item")
 
 

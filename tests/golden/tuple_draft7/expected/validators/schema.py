@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
         if len(v) > 0:
             item = v[0]
-            if not (isinstance(item, (int, float)) and not isinstance(item, bool)):
+            if not (type(item) is int or type(item) is float or is_number(item)):
                 return False
         if len(v) > 1:
             item = v[1]
-            if not (isinstance(item, (int, float)) and not isinstance(item, bool)):
+            if not (type(item) is int or type(item) is float or is_number(item)):
                 return False
         if len(v) > 2:
             return False
@@ -53,12 +54,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             if not is_valid_schema_rest(item):
                 return False
         for item in v[2:]:
-            if not (
-                (isinstance(item, int) and not isinstance(item, bool))
-                or (isinstance(item, float) and item.is_integer())
-            ):
+            if not (type(item) is int or is_integer(item)):
                 return False
-        if len(v) < 1:
+        if not v:
             return False
     return True
 
@@ -80,10 +78,7 @@ def is_valid_schema_rest(instance: Any) -> TypeGuard[_types.SchemaRest]:
         return False
     if "x" in instance:
         v = instance["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -113,10 +108,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -127,20 +119,17 @@ def _errors_schema_rest(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "x" in x:
         v = x["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "x", _errors_integer)
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
 def _is_number(x: Any) -> bool:
-    return isinstance(x, (int, float)) and not isinstance(x, bool)
+    return type(x) is int or type(x) is float or is_number(x)
 
 
 def _errors_point(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -170,9 +159,7 @@ def _errors_open(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_rest(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -181,7 +168,7 @@ def _errors_rest(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     out.positions(x, at, via, "/items", _REST_POSITIONS)
     out.items(x, at, via, "/additionalItems", 2, (_is_integer, _errors_integer, ""))
-    if len(x) < 1:
+    if not x:
         out.fail(x, at, via, "/minItems", "must have at least 1 item")
 
 

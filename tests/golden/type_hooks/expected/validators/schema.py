@@ -20,9 +20,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
     if not isinstance(instance, dict):
         return False
-    if "price" not in instance:
-        return False
-    v = instance["price"]
+    v = instance.get("price")
     if not (isinstance(v, str) and _PATTERN(v) is not None):
         return False
     if "rebates" in instance:

@@ -8,38 +8,37 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, Part, collect, never, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_VALUES = frozenset(("a", "b"))
-
 
 def is_valid(instance: Any) -> TypeGuard[_types.Closed]:
     # schema.json#
-    if is_valid_base(instance) is False:
-        return False
     if isinstance(instance, dict):
         if "kind" in instance:
             v = instance["kind"]
-            if not (isinstance(v, str) and v in _VALUES):
+            if not (v == "a" or v == "b"):
                 return False
-    if _is_if(instance):
-        if isinstance(instance, dict):
-            if "forA" in instance:
-                v = instance["forA"]
-                if not (
-                    (isinstance(v, int) and not isinstance(v, bool))
-                    or (isinstance(v, float) and v.is_integer())
-                ):
-                    return False
-    if isinstance(instance, dict):
         seen: set[str] = set(("id", "items", "kind"))
-        if _is_if(instance):
+        if "kind" in instance and instance["kind"] == "a":
             seen.update(("forA",))
         for key in instance:
             if key not in seen:
+                return False
+    if not (
+        isinstance(instance, dict)
+        and "id" in instance
+        and isinstance(instance["id"], str)
+        and ("items" not in instance or is_valid_items(instance["items"]) is True)
+    ):
+        return False
+    if "kind" in instance and instance["kind"] == "a":
+        if "forA" in instance:
+            v = instance["forA"]
+            if not (type(v) is int or is_integer(v)):
                 return False
     return True
 
@@ -64,10 +63,7 @@ def is_valid_items(instance: Any) -> TypeGuard[_types.Items]:
         if not isinstance(item, str):
             return False
     for item in instance[1:]:
-        if not (
-            (isinstance(item, int) and not isinstance(item, bool))
-            or (isinstance(item, float) and item.is_integer())
-        ):
+        if not (type(item) is int or is_integer(item)):
             return False
     return True
 
@@ -85,18 +81,12 @@ def validate_items(instance: Any) -> None:
 
 def is_valid_base(instance: Any) -> TypeGuard[_types.Base]:
     # schema.json#/$defs/base
-    if not isinstance(instance, dict):
-        return False
-    if "id" not in instance:
-        return False
-    v = instance["id"]
-    if not isinstance(v, str):
-        return False
-    if "items" in instance:
-        v = instance["items"]
-        if not is_valid_items(v):
-            return False
-    return True
+    return (
+        isinstance(instance, dict)
+        and "id" in instance
+        and isinstance(instance["id"], str)
+        and ("items" not in instance or is_valid_items(instance["items"]) is True)
+    )
 
 
 def iter_errors_base(instance: Any) -> Iterator[Violation]:
@@ -110,21 +100,8 @@ def validate_base(instance: Any) -> None:
         refuse(instance, _errors_base)
 
 
-def _is_if(x: Any) -> bool:
-    # schema.json#/if
-    if isinstance(x, dict):
-        if "kind" not in x:
-            return False
-    if isinstance(x, dict):
-        if "kind" in x:
-            v = x["kind"]
-            if not v == "a":
-                return False
-    return True
-
-
 def _errors_kind(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (x == "a" or x == "b"):
         out.fail(x, at, via, "/enum", "must be one of 'a', 'b'")
 
 
@@ -136,13 +113,15 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if "kind" in x:
             v = x["kind"]
-            if not (isinstance(v, str) and v in _VALUES):
+            if not (v == "a" or v == "b"):
                 out.member(x, at, via, "kind", _errors_kind)
-    if _is_if(x):
+    if (not isinstance(x, dict) or "kind" in x) and (
+        not isinstance(x, dict) or "kind" not in x or x["kind"] == "a"
+    ):
         _errors_then(x, at, (via, "/then", ""), out)
     if isinstance(x, dict):
         seen: set[str] = set(("id", "items", "kind"))
-        if _is_if(x):
+        if "kind" in x and x["kind"] == "a":
             seen.update(("forA",))
         out.rest(x, at, via, "/unevaluatedProperties", seen, (), (None, never, ""))
 
@@ -157,17 +136,12 @@ def _is_string(x: Any) -> bool:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
 def _is_integer(x: Any) -> bool:
-    return (isinstance(x, int) and not isinstance(x, bool)) or (
-        isinstance(x, float) and x.is_integer()
-    )
+    return type(x) is int or is_integer(x)
 
 
 def _errors_items(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -197,10 +171,7 @@ def _errors_then(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if "forA" in x:
             v = x["forA"]
-            if not (
-                (isinstance(v, int) and not isinstance(v, bool))
-                or (isinstance(v, float) and v.is_integer())
-            ):
+            if not (type(v) is int or is_integer(v)):
                 out.member(x, at, via, "forA", _errors_integer)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Switch]:
     # schema.yaml#
     if not isinstance(instance, dict):
         return False
-    if "state" not in instance:
-        return False
-    v = instance["state"]
+    v = instance.get("state")
     if not (isinstance(v, str) and v in _VALUES):
         return False
     if "since" in instance:
@@ -31,17 +30,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Switch]:
             return False
     if "count" in instance:
         v = instance["count"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     if "again" in instance:
         v = instance["again"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -63,15 +56,12 @@ def _errors_state(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_since(x: Any, at: At, via: Via, out: Errors) -> None:
-    if x != "2024-01-01":
+    if not x == "2024-01-01":
         out.fail(x, at, via, "/const", "must be '2024-01-01'")
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -90,16 +80,10 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "since", _errors_since)
     if "count" in x:
         v = x["count"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "count", _errors_integer)
     if "again" in x:
         v = x["again"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "again", _errors_integer)
     out.missing(x, at, via, "/required", ("state",))

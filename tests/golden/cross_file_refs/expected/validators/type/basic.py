@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from ..._support.collect import Errors, collect, refuse
 from ..._support.format_uuid import is_uuid
+from ..._support.kinds import is_integer
 from ..._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ...typed_dicts.type import basic as _types
-
-_VALUES = frozenset(("fast", "cheap"))
 
 
 def is_valid(instance: Any) -> bool:
@@ -49,7 +48,9 @@ def validate_uuid(instance: Any) -> None:
 
 def is_valid_mode(instance: Any) -> TypeGuard[_types.Mode]:
     # type/basic.json#/definitions/mode
-    return isinstance(instance, str) and instance in _VALUES
+    if not (instance == "fast" or instance == "cheap"):
+        return False
+    return True
 
 
 def iter_errors_mode(instance: Any) -> Iterator[Violation]:
@@ -67,17 +68,12 @@ def is_valid_line(instance: Any) -> TypeGuard[_types.Line]:
     # type/basic.json#/definitions/line
     if not isinstance(instance, dict):
         return False
-    if "article" not in instance:
-        return False
-    v = instance["article"]
+    v = instance.get("article")
     if not (isinstance(v, str) and is_uuid(v)):
         return False
     if "amount" in instance:
         v = instance["amount"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -108,15 +104,12 @@ def _errors_uuid(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_mode(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "type/basic.json#/definitions/mode")
-    if not (isinstance(x, str) and x in _VALUES):
+    if not (x == "fast" or x == "cheap"):
         out.fail(x, at, via, "/enum", "must be one of 'fast', 'cheap'")
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -131,9 +124,6 @@ def _errors_line(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "article", _errors_uuid, "/$ref")
     if "amount" in x:
         v = x["amount"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "amount", _errors_integer)
     out.missing(x, at, via, "/required", ("article",))

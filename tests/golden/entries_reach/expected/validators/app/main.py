@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from ..._support.collect import Errors, collect, refuse
+from ..._support.kinds import is_integer
 from ..._support.violation import At, Via, Violation
 from ..lib import used as _used
 
@@ -19,10 +20,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Main]:
         return False
     if "x" in instance:
         v = instance["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -49,8 +47,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "x" in x:
         v = x["x"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "x", _errors_used_x, "/$ref")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from ..._support.collect import Errors, collect, refuse
+from ..._support.kinds import is_integer
 from ..._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ def validate(instance: Any) -> None:
 
 def is_valid_x(instance: Any) -> TypeGuard[_types.X]:
     # lib/used.json#/$defs/x
-    return (isinstance(instance, int) and not isinstance(instance, bool)) or (
-        isinstance(instance, float) and instance.is_integer()
-    )
+    return type(instance) is int or is_integer(instance)
 
 
 def iter_errors_x(instance: Any) -> Iterator[Violation]:
@@ -68,10 +67,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_x(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "lib/used.json#/$defs/x")
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from ..._support.collect import Errors, collect, refuse
+from ..._support.kinds import is_integer
 from ..._support.violation import At, Via, Violation
 from .. import my_schema as _my_schema
 
@@ -19,14 +20,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.GroU00dfEV1]:
         return False
     if "next" in instance:
         v = instance["next"]
-        if not _my_schema.is_valid(v):
+        if _my_schema.is_valid(v) is False:
             return False
     if "value" in instance:
         v = instance["value"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             return False
     return True
 
@@ -47,10 +45,7 @@ def _errors_my_schema(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -63,8 +58,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "next", _errors_my_schema, "/$ref")
     if "value" in x:
         v = x["value"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "value", _errors_integer)

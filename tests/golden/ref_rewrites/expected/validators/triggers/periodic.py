@@ -12,17 +12,13 @@ from .. import app as _app
 if TYPE_CHECKING:
     from ...typed_dicts.triggers import periodic as _types
 
-_VALUES = frozenset(("hourly", "daily"))
-
 
 def is_valid(instance: Any) -> TypeGuard[_types.Periodic]:
     # triggers/periodic.json#
     if not isinstance(instance, dict):
         return False
-    if "schedule" not in instance:
-        return False
-    v = instance["schedule"]
-    if not (isinstance(v, str) and v in _VALUES):
+    v = instance.get("schedule")
+    if not (v == "hourly" or v == "daily"):
         return False
     return True
 
@@ -49,6 +45,6 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "schedule" in x:
         v = x["schedule"]
-        if not (isinstance(v, str) and v in _VALUES):
+        if not (v == "hourly" or v == "daily"):
             out.member(x, at, via, "schedule", _errors_app_schedule, "/$ref")
     out.missing(x, at, via, "/required", ("schedule",))

@@ -15,17 +15,11 @@ if TYPE_CHECKING:
 
 def is_valid(instance: Any) -> TypeGuard[_types.Shape]:
     # shape.json#
-    if not isinstance(instance, dict):
-        return False
-    if "circle" in instance:
-        v = instance["circle"]
-        if not _circle.is_valid(v):
-            return False
-    if "self" in instance:
-        v = instance["self"]
-        if not is_valid(v):
-            return False
-    return True
+    return (
+        isinstance(instance, dict)
+        and ("circle" not in instance or _circle.is_valid(instance["circle"]) is True)
+        and ("self" not in instance or is_valid(instance["self"]) is True)
+    )
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:

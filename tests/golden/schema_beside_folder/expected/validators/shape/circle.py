@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from ..._support.collect import Errors, collect, refuse
+from ..._support.kinds import is_number
 from ..._support.violation import At, Via, Violation
 from .. import shape as _shape
 
@@ -17,14 +18,16 @@ def is_valid(instance: Any) -> TypeGuard[_types.Circle]:
     # shape/circle.json#
     if not isinstance(instance, dict):
         return False
-    if "radius" not in instance:
-        return False
-    v = instance["radius"]
-    if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+    v = instance.get("radius")
+    if not (type(v) is int or type(v) is float or is_number(v)):
         return False
     if "in" in instance:
         v = instance["in"]
-        if not _shape.is_valid(v):
+        if not (
+            isinstance(v, dict)
+            and ("circle" not in v or is_valid(v["circle"]) is True)
+            and ("self" not in v or _shape.is_valid(v["self"]) is True)
+        ):
             return False
     return True
 
@@ -41,7 +44,7 @@ def validate(instance: Any) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -56,7 +59,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "radius" in x:
         v = x["radius"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "radius", _errors_number)
     if "in" in x:
         out.member(x, at, via, "in", _errors_shape, "/$ref")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from ..._support.collect import Errors, collect, refuse
+from ..._support.kinds import is_number
 from ..._support.violation import At, Via, Violation
 from . import circle as _circle
 
@@ -19,11 +20,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Square]:
         return False
     if "side" in instance:
         v = instance["side"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             return False
     if "round" in instance:
         v = instance["round"]
-        if not _circle.is_valid(v):
+        if _circle.is_valid(v) is False:
             return False
     return True
 
@@ -40,7 +41,7 @@ def validate(instance: Any) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, (int, float)) and not isinstance(x, bool)):
+    if not (type(x) is int or type(x) is float or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -55,7 +56,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "side" in x:
         v = x["side"]
-        if not (isinstance(v, (int, float)) and not isinstance(v, bool)):
+        if not (type(v) is int or type(v) is float or is_number(v)):
             out.member(x, at, via, "side", _errors_number)
     if "round" in x:
         out.member(x, at, via, "round", _errors_circle, "/$ref")

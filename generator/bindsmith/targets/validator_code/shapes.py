@@ -1,0 +1,151 @@
+"""What values a subschema can accept at all, and how branches tell them apart.
+
+Everything here errs to the side of accepting more; it prints nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from bindsmith.ir import checks as ir
+from bindsmith.ir.checks import ANYTHING, Check, Child, Expr, Kinds, Scope
+from bindsmith.schema.resource import Location
+
+_Key = tuple[Location, Scope]
+_Strings = frozenset[str]
+# Each operand is compared with each other.
+_MOST_COMPARED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The shapes of subschemas, each worked out once."""
+
+    checks: Callable[[Child], tuple[Check, ...]]
+    _kinds: dict[_Key, Kinds] = field(default_factory=dict)
+    _tags: dict[_Key, dict[str, _Strings]] = field(default_factory=dict)
+
+    def kinds(self, child: Child) -> Kinds:
+        """The kinds of values that a subschema may accept."""
+        found = self._kinds.get(child.key)
+        if found is None:
+            # What refers to itself says nothing more about itself.
+            self._kinds[child.key] = ANYTHING
+            found = self._kinds[child.key] = self._of(self.checks(child))
+        return found
+
+    def _of(self, checks: Iterable[Check]) -> Kinds:
+        found = ANYTHING
+        for check in checks:
+            match check:
+                case ir.Require():
+                    found &= self.of(check.ok)
+                case ir.Apply():
+                    found &= self.kinds(check.child)
+                case ir.When(condition=ir.KindIs(kinds=kinds)):
+                    found &= (ANYTHING - kinds) | (kinds & self._of(check.body))
+        return found
+
+    def of(self, expr: Expr) -> Kinds:
+        """The kinds of values that an expression may hold for."""
+        match expr:
+            case ir.KindIs() | ir.Test() | ir.Compare():
+                return expr.kinds
+            case ir.Among():
+                return ir.STRING
+            case ir.Probe():
+                return self.kinds(expr.child)
+            case ir.All():
+                found = ANYTHING
+                for each in expr.operands:
+                    found &= self.of(each)
+                return found
+            case ir.Either() | ir.ExactlyOne():
+                return frozenset().union(*map(self.of, expr.operands))
+        return ANYTHING
+
+    def strings(self, child: Child) -> _Strings | None:
+        """The only strings that a subschema accepts, None if it may be others."""
+        for check in self.checks(child):
+            match check:
+                case ir.Require(ok=ir.Either(operands=operands)):
+                    listed = [each for each in operands if isinstance(each, ir.Among)]
+                    others = [e for e in operands if not isinstance(e, ir.Among)]
+                    if not any(self.of(each) & ir.STRING for each in others):
+                        return frozenset(s for each in listed for s in each.strings)
+                case ir.Require(ok=ir.Among(strings=strings)):
+                    return frozenset(strings)
+        return None
+
+    def tags(self, child: Child) -> dict[str, _Strings]:
+        """Properties that an object must have, and the strings each may be."""
+        found = self._tags.get(child.key)
+        if found is None:
+            self._tags[child.key] = {}
+            required: set[str] = set()
+            limited: dict[str, _Strings] = {}
+            for check in self._object_checks(self.checks(child)):
+                match check:
+                    case ir.Missing(because=""):
+                        required.update(check.names)
+                    case ir.Members():
+                        for name, member in check.children:
+                            strings = self.strings(member)
+                            if strings is not None and self.kinds(member) <= ir.STRING:
+                                limited[name] = strings
+                    case ir.Apply():
+                        for name, strings in self.tags(check.child).items():
+                            required.add(name)
+                            limited.setdefault(name, strings)
+            found = {n: s for n, s in limited.items() if n in required}
+            self._tags[child.key] = found
+        return found
+
+    def _object_checks(self, checks: Iterable[Check]) -> Iterator[Check]:
+        for check in checks:
+            if isinstance(check, ir.When):
+                if check.condition == ir.KindIs(ir.OBJECT):
+                    yield from check.body
+            else:
+                yield check
+
+    def exclusive(self, operands: Sequence[Expr]) -> bool:
+        """Whether no value can satisfy two of the operands."""
+        children = [each.child for each in operands if isinstance(each, ir.Probe)]
+        if len(children) == len(operands) and self.discriminator(children):
+            return True
+        if len(operands) > _MOST_COMPARED:
+            return False
+        return all(self._apart(a, b) for a, b in combinations(operands, 2))
+
+    def _apart(self, a: Expr, b: Expr) -> bool:
+        shared = self.of(a) & self.of(b)
+        if not shared:
+            return True
+        if not (isinstance(a, ir.Probe) and isinstance(b, ir.Probe)):
+            return False
+        if shared <= ir.STRING:
+            one, other = self.strings(a.child), self.strings(b.child)
+            return one is not None and other is not None and not one & other
+        if shared <= ir.OBJECT:
+            others = self.tags(b.child)
+            return any(
+                name in others and not strings & others[name]
+                for name, strings in self.tags(a.child).items()
+            )
+        return False
+
+    def discriminator(self, children: Sequence[Child]) -> str:
+        """A property whose value picks the branch, "" if there is none."""
+        if len(children) < 3 or any(self.kinds(c) - ir.OBJECT for c in children):
+            return ""
+        for name in self.tags(children[0]):
+            sets = [self.tags(child).get(name) for child in children]
+            known = [each for each in sets if each is not None]
+            if len(known) < len(sets):
+                continue
+            if len(frozenset().union(*known)) == sum(map(len, known)):
+                return name
+        return ""
