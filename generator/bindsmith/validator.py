@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -46,7 +45,7 @@ class Validator:
         self._make = make
         self._functions, self._root = make(ANY_LENGTH)
         name = self._functions.boolean(self._root)
-        self._namespace: dict[str, Any] = {"re": re}
+        self._namespace: dict[str, Any] = {}
         self._lock = Lock()
         self._load(self._functions.fresh())
         self._functions.settle(self._root)

@@ -53,8 +53,8 @@ class Environment(Protocol):
     def pattern(self, schema: Subschema, where: str, pattern: str) -> Pattern:
         """A translated ECMA-262 pattern."""
 
-    def format_check(self, schema: Subschema, name: str) -> tuple[Code, str] | None:
-        """The function and the message of a format, None if it is not asserted."""
+    def format_check(self, schema: Subschema, name: str) -> tuple[Expr, str] | None:
+        """The test and the message of a format, None if it is not asserted."""
 
     def evaluated(self, child: Child, of: Kinds, beside: str = "") -> tuple[Mark, ...]:
         """What the subschema's keywords evaluate, all but the one named ``beside``."""

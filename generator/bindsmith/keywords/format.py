@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bindsmith.ir.checks import STRING, Check, Require, Test
-from bindsmith.ir.code import code
+from bindsmith.ir.checks import STRING, Check, Require
 from bindsmith.keywords import EVERY_DRAFT, Keyword, KeywordContext
 
 KEYWORD = Keyword("format", EVERY_DRAFT, STRING)
@@ -17,5 +16,5 @@ def check(k: KeywordContext) -> Iterator[Check]:
         return
     found = k.environment.format_check(k.schema, k.value)
     if found is not None:
-        function, message = found
-        yield Require(Test(code("{}({})", function, k.data)), k.where, message)
+        ok, message = found
+        yield Require(ok, k.where, message)

@@ -107,4 +107,5 @@ def search_of(constants: Constants, hint: str, source: str) -> Code:
             parts += [word.text] if index else []
             parts += [pattern_lit(part).text] if part else []
         pattern = Code(f'str.join("", ({", ".join(parts)}))')
-    return constants.constant(hint, code("re.compile({}).search", pattern))
+    made = constants.support("pattern", "Pattern")
+    return code("{}.search", constants.constant(hint, code("{}({})", made, pattern)))

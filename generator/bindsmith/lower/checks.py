@@ -11,20 +11,24 @@ from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.formats import format_check
 from bindsmith.ir.checks import (
     ANYTHING,
+    HERE,
+    STRING,
     Check,
     Child,
     Either,
+    Expr,
     Kinds,
     Mark,
     Pattern,
     Require,
     Scope,
     Secret,
+    Test,
     When,
 )
-from bindsmith.ir.code import Code
+from bindsmith.ir.code import Code, code
 from bindsmith.keywords import Keyword, KeywordContext, registry
-from bindsmith.keywords.pattern import plain_test, search_of
+from bindsmith.keywords.pattern import matches, plain_test
 from bindsmith.regex import RegexError, translate
 from bindsmith.schema.link import references
 from bindsmith.schema.resource import Location, Subschema
@@ -163,18 +167,18 @@ class Lowering:
                 )
             ) from None
 
-    def format_check(self, schema: Subschema, name: str) -> tuple[Code, str] | None:
+    def format_check(self, schema: Subschema, name: str) -> tuple[Expr, str] | None:
         if self.formats != "assert" and not schema.dialect.format_assertion:
             return None
         custom = self.custom_formats.get(name)
         if custom is not None:
             pattern = self.pattern(schema, "/format", custom)
-            search = search_of(self.holder, "format", pattern.source)
-            return search, f"must be in the format {name}"
+            return matches(self.holder, pattern), f"must be in the format {name}"
         found = format_check(name, schema.dialect.name)
         if found is None:
             return None
-        return self.holder.support(found.module, found.function), found.message
+        function = self.holder.support(found.module, found.function)
+        return Test(code("{}({})", function, HERE), STRING), found.message
 
     def evaluated(self, child: Child, of: Kinds, beside: str = "") -> tuple[Mark, ...]:
         key = (child.key, of, beside)

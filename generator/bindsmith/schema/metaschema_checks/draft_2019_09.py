@@ -5,15 +5,15 @@ Written by tools/build_metaschema_checks.py; it says nothing of what is wrong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from bindsmith.support.equality import is_unique
 from bindsmith.support.kinds import is_integer, is_number
+from bindsmith.support.pattern import Pattern
 
-_PATTERN = re.compile(r"^[^#]*#?\Z").search
-_PATTERN_2 = re.compile(r"^[A-Za-z][-A-Za-z0-9.:_]*\Z").search
+_PATTERN = Pattern(r"^[^#]*#?\Z")
+_PATTERN_2 = Pattern(r"^[A-Za-z][-A-Za-z0-9.:_]*\Z")
 _INFINITY = float("inf")
 _APPLICATOR_NAMES = frozenset(
     (
@@ -95,7 +95,7 @@ def _is_core(x: Any) -> bool:
     if isinstance(x, dict):
         if "$id" in x:
             v = x["$id"]
-            if not (isinstance(v, str) and _PATTERN(v) is not None):
+            if not (isinstance(v, str) and _PATTERN.search(v) is not None):
                 return False
         if "$schema" in x:
             v = x["$schema"]
@@ -103,7 +103,7 @@ def _is_core(x: Any) -> bool:
                 return False
         if "$anchor" in x:
             v = x["$anchor"]
-            if not (isinstance(v, str) and _PATTERN_2(v) is not None):
+            if not (isinstance(v, str) and _PATTERN_2.search(v) is not None):
                 return False
         if "$ref" in x:
             v = x["$ref"]

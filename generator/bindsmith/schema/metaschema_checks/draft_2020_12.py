@@ -5,16 +5,16 @@ Written by tools/build_metaschema_checks.py; it says nothing of what is wrong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from bindsmith.support.equality import is_unique
 from bindsmith.support.kinds import is_integer, is_number
+from bindsmith.support.pattern import Pattern
 
-_PATTERN = re.compile(r"^[^#]*#?\Z").search
+_PATTERN = Pattern(r"^[^#]*#?\Z")
 _INFINITY = float("inf")
-_PATTERN_2 = re.compile(r"^[A-Za-z_][-A-Za-z0-9._]*\Z").search
+_PATTERN_2 = Pattern(r"^[A-Za-z_][-A-Za-z0-9._]*\Z")
 _ATION_VALUES = frozenset(
     ("array", "boolean", "integer", "null", "number", "object", "string")
 )
@@ -56,7 +56,7 @@ def is_valid(instance: Any) -> bool:
                     return False
         if "$recursiveAnchor" in instance:
             v = instance["$recursiveAnchor"]
-            if not (isinstance(v, str) and _PATTERN_2(v) is not None):
+            if not (isinstance(v, str) and _PATTERN_2.search(v) is not None):
                 return False
         if "$recursiveRef" in instance:
             v = instance["$recursiveRef"]
@@ -102,7 +102,7 @@ def _is_core(x: Any) -> bool:
     if isinstance(x, dict):
         if "$id" in x:
             v = x["$id"]
-            if not (isinstance(v, str) and _PATTERN(v) is not None):
+            if not (isinstance(v, str) and _PATTERN.search(v) is not None):
                 return False
         if "$schema" in x:
             v = x["$schema"]
@@ -114,7 +114,7 @@ def _is_core(x: Any) -> bool:
                 return False
         if "$anchor" in x:
             v = x["$anchor"]
-            if not (isinstance(v, str) and _PATTERN_2(v) is not None):
+            if not (isinstance(v, str) and _PATTERN_2.search(v) is not None):
                 return False
         if "$dynamicRef" in x:
             v = x["$dynamicRef"]
@@ -122,7 +122,7 @@ def _is_core(x: Any) -> bool:
                 return False
         if "$dynamicAnchor" in x:
             v = x["$dynamicAnchor"]
-            if not (isinstance(v, str) and _PATTERN_2(v) is not None):
+            if not (isinstance(v, str) and _PATTERN_2.search(v) is not None):
                 return False
         if "$vocabulary" in x:
             v = x["$vocabulary"]

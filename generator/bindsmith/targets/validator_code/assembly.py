@@ -50,8 +50,6 @@ def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
     for name in ("Callable", "Iterator"):
         if name in words:
             imports.append(Import("collections.abc", name))
-    if "re" in words and any("re.compile(" in line for line in constants):
-        imports.append(Import("re"))
     return Assembled(
         tuple(imports),
         tuple(constants),
@@ -62,7 +60,7 @@ def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
 
 
 def _assignment(name: str, value: str, line_length: int) -> list[str]:
-    head, tail = "re.compile(", ").search"
+    head, tail = "Pattern(", ")"
     node: str | Group = f"{name} = {value}"
     if value.startswith(head) and value.endswith(tail):
         inner = value[len(head) : -len(tail)]

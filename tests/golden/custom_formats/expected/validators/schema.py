@@ -2,18 +2,17 @@
 # @generated
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.pattern import Pattern
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_FORMAT = re.compile(r"^[A-Z]+-[0-9]+\Z").search
-_FORMAT_2 = re.compile(r"@example\.org\Z").search
+_PATTERN = Pattern(r"^[A-Z]+-[0-9]+\Z")
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -22,15 +21,15 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "ticket" in instance:
         v = instance["ticket"]
-        if not (isinstance(v, str) and _FORMAT(v)):
+        if not (isinstance(v, str) and _PATTERN.search(v) is not None):
             return False
     if "anyTicket" in instance:
         v = instance["anyTicket"]
-        if not (not isinstance(v, str) or _FORMAT(v)):
+        if not (not isinstance(v, str) or _PATTERN.search(v) is not None):
             return False
     if "mail" in instance:
         v = instance["mail"]
-        if not (isinstance(v, str) and _FORMAT_2(v)):
+        if not (isinstance(v, str) and v.endswith("@example.org")):
             return False
     return True
 
@@ -50,13 +49,13 @@ def _errors_ticket(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if not _FORMAT(x):
+    if _PATTERN.search(x) is None:
         out.fail(x, at, via, "/format", "must be in the format ticket")
 
 
 def _errors_any_ticket(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, str):
-        if not _FORMAT(x):
+        if _PATTERN.search(x) is None:
             out.fail(x, at, via, "/format", "must be in the format ticket")
 
 
@@ -64,7 +63,7 @@ def _errors_mail(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if not _FORMAT_2(x):
+    if not x.endswith("@example.org"):
         out.fail(x, at, via, "/format", "must be in the format email")
 
 
@@ -75,13 +74,13 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "ticket" in x:
         v = x["ticket"]
-        if not (isinstance(v, str) and _FORMAT(v)):
+        if not (isinstance(v, str) and _PATTERN.search(v) is not None):
             out.member(x, at, via, "ticket", _errors_ticket)
     if "anyTicket" in x:
         v = x["anyTicket"]
-        if not (not isinstance(v, str) or _FORMAT(v)):
+        if not (not isinstance(v, str) or _PATTERN.search(v) is not None):
             out.member(x, at, via, "anyTicket", _errors_any_ticket)
     if "mail" in x:
         v = x["mail"]
-        if not (isinstance(v, str) and _FORMAT_2(v)):
+        if not (isinstance(v, str) and v.endswith("@example.org")):
             out.member(x, at, via, "mail", _errors_mail)

@@ -4,17 +4,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, never, refuse
+from .._support.pattern import Pattern
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_PATTERN = re.compile(r"^[A-Z]{2}\Z").search
+_PATTERN = Pattern(r"^[A-Z]{2}\Z")
 _ADDRESS_NAMES = frozenset(("country", "street"))
 
 
@@ -92,7 +92,7 @@ def is_valid_address(instance: Any) -> TypeGuard[_types.Address]:
     if "country" in instance:
         known += 1
         v = instance["country"]
-        if not (isinstance(v, str) and _PATTERN(v) is not None):
+        if not (isinstance(v, str) and _PATTERN.search(v) is not None):
             return False
     if len(instance) != known:
         return False
@@ -112,7 +112,7 @@ def validate_address(instance: Any) -> None:
 
 def is_valid_country(instance: Any) -> TypeGuard[_types.Country]:
     # schema.json#/definitions/country
-    return isinstance(instance, str) and _PATTERN(instance) is not None
+    return isinstance(instance, str) and _PATTERN.search(instance) is not None
 
 
 def iter_errors_country(instance: Any) -> Iterator[Violation]:
@@ -211,7 +211,7 @@ def _errors_address(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "street", _errors_address_street)
     if "country" in x:
         v = x["country"]
-        if not (isinstance(v, str) and _PATTERN(v) is not None):
+        if not (isinstance(v, str) and _PATTERN.search(v) is not None):
             out.member(x, at, via, "country", _errors_country, "/$ref")
     out.missing(x, at, via, "/required", ("street",))
     if not _ADDRESS_NAMES.issuperset(x):
@@ -231,7 +231,7 @@ def _errors_country(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if _PATTERN(x) is None:
+    if _PATTERN.search(x) is None:
         out.fail(x, at, via, "/pattern", "must match the pattern ^[A-Z]{2}$")
 
 

@@ -2,18 +2,18 @@
 # @generated
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
 from .._support.kinds import is_integer
+from .._support.pattern import Pattern
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_PATTERN = re.compile('^"\\\\\\u2028').search
+_PATTERN = Pattern('^"\\\\\\u2028')
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -203,7 +203,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         at,
         via,
         '/patternProperties/^"\\\\\u2028',
-        _PATTERN,
+        _PATTERN.search,
         (_is_root, _errors_root, ""),
     )
     if "\x00" in x:

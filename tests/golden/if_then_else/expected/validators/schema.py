@@ -2,18 +2,18 @@
 # @generated
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
 from .._support.kinds import is_integer, is_number
+from .._support.pattern import Pattern
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_PATTERN = re.compile(r"^[0-9]{5}\Z").search
+_PATTERN = Pattern(r"^[0-9]{5}\Z")
 _NEGATIVE_INFINITY = float("-inf")
 
 
@@ -36,7 +36,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if "zip" not in instance:
             return False
         v = instance["zip"]
-        if not (not isinstance(v, str) or _PATTERN(v) is not None):
+        if not (not isinstance(v, str) or _PATTERN.search(v) is not None):
             return False
     else:
         if "limit" in instance:
@@ -102,7 +102,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_then_properties_zip(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, str):
-        if _PATTERN(x) is None:
+        if _PATTERN.search(x) is None:
             out.fail(x, at, via, "/pattern", "must match the pattern ^[0-9]{5}$")
 
 
@@ -110,7 +110,7 @@ def _errors_then(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if "zip" in x:
             v = x["zip"]
-            if not (not isinstance(v, str) or _PATTERN(v) is not None):
+            if not (not isinstance(v, str) or _PATTERN.search(v) is not None):
                 out.member(x, at, via, "zip", _errors_then_properties_zip)
         out.missing(x, at, via, "/required", ("zip",))
 

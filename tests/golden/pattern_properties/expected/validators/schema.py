@@ -2,22 +2,22 @@
 # @generated
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, never, refuse
 from .._support.kinds import is_integer
+from .._support.pattern import Pattern
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_PATTERN = re.compile(r"^[0-9]+\Z").search
-_SCHEMA_CLOSED_PATTERN = re.compile(r"_count\Z").search
+_PATTERN = Pattern(r"^[0-9]+\Z")
+_SCHEMA_CLOSED_PATTERN = Pattern(r"_count\Z")
 _SCHEMA_CLOSED_NAMES = frozenset(("name",))
-_SCHEMA_CLOSED_PATTERN_2 = re.compile("^x-").search
-_MIXED_PATTERN = re.compile("^s_").search
+_SCHEMA_CLOSED_PATTERN_2 = Pattern("^x-")
+_MIXED_PATTERN = Pattern("^s_")
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -33,7 +33,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if not isinstance(v, dict):
             return False
         for key, v2 in v.items():
-            if _PATTERN(key) is not None:
+            if _PATTERN.search(key) is not None:
                 if not isinstance(v2, str):
                     return False
             else:
@@ -132,7 +132,7 @@ def _errors_schema_closed(x: Any, at: At, via: Via, out: Errors) -> None:
         at,
         via,
         "/patternProperties/_count$",
-        _SCHEMA_CLOSED_PATTERN,
+        _SCHEMA_CLOSED_PATTERN.search,
         (_is_integer, _errors_integer, ""),
     )
     out.rest(
@@ -141,7 +141,7 @@ def _errors_schema_closed(x: Any, at: At, via: Via, out: Errors) -> None:
         via,
         "/additionalProperties",
         _SCHEMA_CLOSED_NAMES,
-        (_SCHEMA_CLOSED_PATTERN_2, _SCHEMA_CLOSED_PATTERN),
+        (_SCHEMA_CLOSED_PATTERN_2.search, _SCHEMA_CLOSED_PATTERN.search),
         (None, never, ""),
     )
 
@@ -159,10 +159,18 @@ def _errors_only_patterns(x: Any, at: At, via: Via, out: Errors) -> None:
         at,
         via,
         "/patternProperties/^[0-9]+$",
-        _PATTERN,
+        _PATTERN.search,
         (_is_string, _errors_string, ""),
     )
-    out.rest(x, at, via, "/additionalProperties", (), (_PATTERN,), (None, never, ""))
+    out.rest(
+        x,
+        at,
+        via,
+        "/additionalProperties",
+        (),
+        (_PATTERN.search,),
+        (None, never, ""),
+    )
 
 
 def _errors_mixed(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -174,7 +182,7 @@ def _errors_mixed(x: Any, at: At, via: Via, out: Errors) -> None:
         at,
         via,
         "/patternProperties/^s_",
-        _MIXED_PATTERN,
+        _MIXED_PATTERN.search,
         (_is_string, _errors_string, ""),
     )
     out.rest(
@@ -183,6 +191,6 @@ def _errors_mixed(x: Any, at: At, via: Via, out: Errors) -> None:
         via,
         "/additionalProperties",
         (),
-        (_MIXED_PATTERN,),
+        (_MIXED_PATTERN.search,),
         (_is_integer, _errors_integer, ""),
     )

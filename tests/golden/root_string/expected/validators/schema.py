@@ -7,22 +7,22 @@ A language as BCP 47 has it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.pattern import Pattern
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_PATTERN = re.compile(r"^[a-z]{2,3}(?:-[A-Z]{2})?\Z").search
+_PATTERN = Pattern(r"^[a-z]{2,3}(?:-[A-Z]{2})?\Z")
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     # schema.json#
-    return isinstance(instance, str) and _PATTERN(instance) is not None
+    return isinstance(instance, str) and _PATTERN.search(instance) is not None
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -41,7 +41,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if _PATTERN(x) is None:
+    if _PATTERN.search(x) is None:
         out.fail(
             x,
             at,

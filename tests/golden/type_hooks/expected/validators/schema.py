@@ -2,18 +2,18 @@
 # @generated
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
+from .._support.pattern import Pattern
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_PATTERN = re.compile(r"^[0-9]+\.[0-9]{2}\Z").search
-_PATTERN_2 = re.compile(r"^[0-9]+\Z").search
+_PATTERN = Pattern(r"^[0-9]+\.[0-9]{2}\Z")
+_PATTERN_2 = Pattern(r"^[0-9]+\Z")
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -21,14 +21,14 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if not isinstance(instance, dict):
         return False
     v = instance.get("price")
-    if not (isinstance(v, str) and _PATTERN(v) is not None):
+    if not (isinstance(v, str) and _PATTERN.search(v) is not None):
         return False
     if "rebates" in instance:
         v = instance["rebates"]
         if not isinstance(v, list):
             return False
         for item in v:
-            if not (isinstance(item, str) and _PATTERN_2(item) is not None):
+            if not (isinstance(item, str) and _PATTERN_2.search(item) is not None):
                 return False
     return True
 
@@ -48,7 +48,7 @@ def _errors_price(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if _PATTERN(x) is None:
+    if _PATTERN.search(x) is None:
         out.fail(x, at, via, "/pattern", "must match the pattern ^[0-9]+\\.[0-9]{2}$")
 
 
@@ -59,7 +59,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "price" in x:
         v = x["price"]
-        if not (isinstance(v, str) and _PATTERN(v) is not None):
+        if not (isinstance(v, str) and _PATTERN.search(v) is not None):
             out.member(x, at, via, "price", _errors_price)
     if "rebates" in x:
         out.member(x, at, via, "rebates", _errors_rebates)
@@ -70,12 +70,12 @@ def _errors_rebates_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if _PATTERN_2(x) is None:
+    if _PATTERN_2.search(x) is None:
         out.fail(x, at, via, "/pattern", "must match the pattern ^[0-9]+$")
 
 
 def _is_rebates(x: Any) -> bool:
-    return isinstance(x, str) and _PATTERN_2(x) is not None
+    return isinstance(x, str) and _PATTERN_2.search(x) is not None
 
 
 def _errors_rebates(x: Any, at: At, via: Via, out: Errors) -> None:
