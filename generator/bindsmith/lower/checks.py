@@ -27,6 +27,7 @@ from bindsmith.ir.checks import (
     When,
 )
 from bindsmith.ir.code import Code, code
+from bindsmith.ir.json import escape
 from bindsmith.keywords import Keyword, KeywordContext, registry
 from bindsmith.keywords.pattern import matches, plain_test
 from bindsmith.regex import RegexError, translate
@@ -88,12 +89,25 @@ class Lowering:
         alone = schema.hides("")
         for name, value in schema.value.items():
             keyword = known.get(name)
-            if keyword is None or not (keyword.checks or keyword.marks):
+            if keyword is None:
+                self._refuse(schema, name)
+                continue
+            if not (keyword.checks or keyword.marks):
                 continue
             if alone and name != "$ref":
                 continue
             if keyword.known_to(schema.dialect):
                 yield keyword, KeywordContext(name, value, child, self)
+
+    def _refuse(self, schema: Subschema, name: str) -> None:
+        """A keyword that is defined must not be taken for an annotation."""
+        dialect = schema.dialect
+        if name in dialect.keywords and name not in dialect.disabled:
+            message = f"the keyword {name!r} of {dialect.name} is not supported"
+            hint = "leave it out; validators would accept what it refuses"
+            place = _place(schema, "/" + escape(name))
+            found = Diagnostic("BS213", Severity.ERROR, place, message, hint)
+            raise SchemaError(found)
 
     def has_secrets(self, schema: Subschema) -> bool:
         """Whether anything that a subschema reaches must not be quoted."""

@@ -52,19 +52,44 @@ _DRAFT_2020: Mapping[str, Shape] = {
     "prefixItems": "schemas",
 }
 
+# Every keyword that a draft defines, those that only annotate too.
+_WORDS_4 = frozenset(
+    "id $schema $ref title description default definitions type enum multipleOf "
+    "minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength pattern "
+    "format items additionalItems minItems maxItems uniqueItems properties "
+    "patternProperties additionalProperties minProperties maxProperties required "
+    "dependencies allOf anyOf oneOf not".split()
+)
+_WORDS_6 = _WORDS_4 - {"id"} | {"$id", "const", "contains", "examples", "propertyNames"}
+_WORDS_7 = _WORDS_6 | frozenset(
+    "$comment if then else readOnly writeOnly contentEncoding contentMediaType".split()
+)
+_WORDS_2019 = _WORDS_7 | frozenset(
+    "$anchor $defs $recursiveAnchor $recursiveRef $vocabulary contentSchema deprecated "
+    "dependentRequired dependentSchemas minContains maxContains unevaluatedItems "
+    "unevaluatedProperties".split()
+)
+_WORDS_2020 = _WORDS_2019 - {"additionalItems", "$recursiveAnchor", "$recursiveRef"} | {
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "prefixItems",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """One dialect: a draft, or a metaschema that picks among a draft's vocabularies.
 
-    ``rank`` orders the drafts (4, 6, 7, 8 for 2019-09, 9 for 2020-12).  ``disabled``
-    are the keywords of vocabularies that the metaschema leaves out.
+    ``rank`` orders the drafts (4, 6, 7, 8 for 2019-09, 9 for 2020-12).  ``keywords``
+    are those that the draft defines; ``disabled`` are the ones of vocabularies that the
+    metaschema leaves out.
     """
 
     name: str
     uri: str
     rank: int
     subschemas: Mapping[str, Shape]
+    keywords: frozenset[str]
     id_keyword: str = "$id"
     disabled: frozenset[str] = frozenset()
     format_assertion: bool = False
@@ -105,20 +130,28 @@ class Dialect:
                 yield (keyword,), held
 
 
-DRAFT_4 = Dialect("draft4", "http://json-schema.org/draft-04/schema", 4, _DRAFT_4, "id")
-DRAFT_6 = Dialect("draft6", "http://json-schema.org/draft-06/schema", 6, _DRAFT_6)
-DRAFT_7 = Dialect("draft7", "http://json-schema.org/draft-07/schema", 7, _DRAFT_7)
+DRAFT_4 = Dialect(
+    "draft4", "http://json-schema.org/draft-04/schema", 4, _DRAFT_4, _WORDS_4, "id"
+)
+DRAFT_6 = Dialect(
+    "draft6", "http://json-schema.org/draft-06/schema", 6, _DRAFT_6, _WORDS_6
+)
+DRAFT_7 = Dialect(
+    "draft7", "http://json-schema.org/draft-07/schema", 7, _DRAFT_7, _WORDS_7
+)
 DRAFT_2019_09 = Dialect(
     "draft2019-09",
     "https://json-schema.org/draft/2019-09/schema",
     8,
     _DRAFT_2019,
+    _WORDS_2019,
 )
 DRAFT_2020_12 = Dialect(
     "draft2020-12",
     "https://json-schema.org/draft/2020-12/schema",
     9,
     _DRAFT_2020,
+    _WORDS_2020,
 )
 DIALECTS: tuple[Dialect, ...] = (
     DRAFT_4,
