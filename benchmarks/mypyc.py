@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.mypyc [FOLDER]`` prints their time as they are to that of the
 same source compiled.  ``--suite [DRAFT …]`` compiles the sources for the official
-suite's schemas instead and checks every verdict in both modes; it takes minutes.  Both
-need mypy and a C compiler, and say so where one is missing.
+suite's schemas instead, checks every verdict in both modes and compares the reports with
+those of the source as it is; it takes minutes.  Both need mypy and a C compiler, and say
+so where one is missing.
 """
 
 from __future__ import annotations
@@ -59,22 +60,36 @@ setup(
 )
 """
 RUNNER = """
-import importlib, json, sys
+import importlib, importlib.util, json, sys
+
+
+def interpreted(name):
+    spec = importlib.util.spec_from_file_location(f"plain_{name}", f"{name}.py")
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def report(module, instance):
+    try:
+        module.validate(instance)
+    except ValueError as error:
+        return str(error), error.basic_output()
+    return None
+
 
 wrong = count = 0
 for each in json.load(open("cases.json")):
     module = importlib.import_module(each["module"])
     assert not module.__file__.endswith(".py"), module.__file__
+    plain = interpreted(each["module"])
     for name, instance, valid in each["cases"]:
         count += 1
         said = module.is_valid(instance)
         errors = [str(error) for error in module.iter_errors(instance)]
-        try:
-            module.validate(instance)
-            raised = False
-        except ValueError:
-            raised = True
-        if said is not valid or bool(errors) is valid or raised is valid:
+        found = report(module, instance)
+        agree = said is (not errors) is (found is None) is valid
+        if not agree or found != report(plain, instance):
             wrong += 1
             print(f"{each['label']}: {name}: {said}, {errors}", file=sys.stderr)
 print(count, wrong)

@@ -492,6 +492,8 @@ def test_items_explain_contains() -> None:
 def test_causes_are_worked_out_when_asked_for() -> None:
     schema = {"anyOf": [{"type": "null"}] * 50}
     validator = bindsmith.compile_validator(schema)
+    # What collects is compiled at the first instance that is invalid.
+    assert len(list(validator.iter_errors(1))) == 1
     before = calls(lambda: list(validator.iter_errors(1)))
     (found,) = validator.iter_errors(1)
     assert before < 20
@@ -547,3 +549,18 @@ def same(this: bindsmith.Violation, other: bindsmith.Violation) -> bool:
         for left, right in zip(this.causes, other.causes, strict=True)
         for a, b in zip(left, right, strict=True)
     )
+
+
+def test_a_secret_name_is_told_from_a_secret_value() -> None:
+    schema = {
+        "format": "password",
+        "enum": ["b"],
+        "additionalProperties": {"$ref": "#"},
+        "propertyNames": {"$ref": "#"},
+    }
+    validator = bindsmith.compile_validator(schema)
+    assert [str(each) for each in validator.iter_errors({"c": 1})] == [
+        "the value must be the expected value",
+        "c must be the expected value",
+        "c has a name that must be the expected value",
+    ]
