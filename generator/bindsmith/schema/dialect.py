@@ -52,22 +52,27 @@ _DRAFT_2020: Mapping[str, Shape] = {
     "prefixItems": "schemas",
 }
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # Every keyword that a draft defines, those that only annotate too.
-_WORDS_4 = frozenset(
+_WORDS_4 = _set(
     "id $schema $ref title description default definitions type enum multipleOf "
     "minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength pattern "
     "format items additionalItems minItems maxItems uniqueItems properties "
     "patternProperties additionalProperties minProperties maxProperties required "
-    "dependencies allOf anyOf oneOf not".split()
+    "dependencies allOf anyOf oneOf not"
 )
 _WORDS_6 = _WORDS_4 - {"id"} | {"$id", "const", "contains", "examples", "propertyNames"}
-_WORDS_7 = _WORDS_6 | frozenset(
-    "$comment if then else readOnly writeOnly contentEncoding contentMediaType".split()
+_WORDS_7 = _WORDS_6 | _set(
+    "$comment if then else readOnly writeOnly contentEncoding contentMediaType"
 )
-_WORDS_2019 = _WORDS_7 | frozenset(
+_WORDS_2019 = _WORDS_7 | _set(
     "$anchor $defs $recursiveAnchor $recursiveRef $vocabulary contentSchema deprecated "
     "dependentRequired dependentSchemas minContains maxContains unevaluatedItems "
-    "unevaluatedProperties".split()
+    "unevaluatedProperties"
 )
 _WORDS_2020 = _WORDS_2019 - {"additionalItems", "$recursiveAnchor", "$recursiveRef"} | {
     "$dynamicAnchor",

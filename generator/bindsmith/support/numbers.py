@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
-# Whole numbers below this are what their digits say, and their remainders are exact.
+# Decimals of so many digits are told apart by the floats that they denote.
 _WRITTEN_OUT = 1e15
 
 
@@ -16,11 +17,27 @@ def is_multiple(value: float, divisor: float) -> bool:
     """
     if isinstance(value, int) and isinstance(divisor, int):
         return value % divisor == 0
-    small = -_WRITTEN_OUT < value < _WRITTEN_OUT and 1 <= divisor < _WRITTEN_OUT
-    if small and divisor % 1 == 0:
-        return value % divisor == 0
-    if isinstance(value, float) and not math.isfinite(value):
-        return False
+    numerator, denominator = _ratio(divisor)
+    if isinstance(value, int):
+        return value * denominator % numerator == 0
+    scaled = value * denominator if denominator < _WRITTEN_OUT else math.inf
+    if -_WRITTEN_OUT < scaled < _WRITTEN_OUT:
+        # The only whole number that may be so many parts: the quotient is the float
+        # that its decimal denotes.
+        parts = round(scaled)
+        return parts / denominator == value and parts % numerator == 0
+    return math.isfinite(value) and _exactly(value, divisor)
+
+
+@lru_cache(1000)
+def _ratio(number: float) -> tuple[int, int]:
+    """A divisor as a number of parts of ten, a hundred …, and that power of ten."""
+    digits, exponent = _decimal(number)
+    return digits * 10 ** max(exponent, 0), int(10 ** max(-exponent, 0))
+
+
+def _exactly(value: float, divisor: float) -> bool:
+    """The same for any finite float, by whole numbers of any length."""
     digits, exponent = _decimal(value)
     divisor_digits, divisor_exponent = _decimal(divisor)
     shift: int = 10 ** abs(exponent - divisor_exponent)

@@ -21,19 +21,19 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if not isinstance(instance, dict):
         return False
     known = 0
-    if "name" in instance:
+    v = instance.get("name")
+    if v is not None:
         known += 1
-        v = instance["name"]
         if not isinstance(v, str):
             return False
-    if "inner" in instance:
+    v = instance.get("inner")
+    if v is not None:
         known += 1
-        v = instance["inner"]
         if not is_valid_schema_inner(v):
             return False
-    if "empty" in instance:
+    v = instance.get("empty")
+    if v is not None:
         known += 1
-        v = instance["empty"]
         if not (isinstance(v, dict) and not v):
             return False
     if len(instance) != known:
@@ -57,9 +57,9 @@ def is_valid_schema_inner(instance: Any) -> TypeGuard[_types.SchemaInner]:
     if not isinstance(instance, dict):
         return False
     known = 0
-    if "value" in instance:
+    v = instance.get("value")
+    if v is not None:
         known += 1
-        v = instance["value"]
         if not (type(v) is int or is_integer(v)):
             return False
     if len(instance) != known:

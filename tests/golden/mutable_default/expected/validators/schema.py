@@ -20,33 +20,33 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if not isinstance(instance, dict):
         return False
     known = 0
-    if "tags" in instance:
+    v = instance.get("tags")
+    if v is not None:
         known += 1
-        v = instance["tags"]
         if not isinstance(v, list):
             return False
         for item in v:
             if not isinstance(item, str):
                 return False
-    if "ports" in instance:
+    v = instance.get("ports")
+    if v is not None:
         known += 1
-        v = instance["ports"]
         if not isinstance(v, list):
             return False
         for item in v:
             if not (type(item) is int or is_integer(item)):
                 return False
-    if "labels" in instance:
+    v = instance.get("labels")
+    if v is not None:
         known += 1
-        v = instance["labels"]
         if not isinstance(v, dict):
             return False
         for v2 in v.values():
             if not isinstance(v2, str):
                 return False
-    if "retry" in instance:
+    v = instance.get("retry")
+    if v is not None:
         known += 1
-        v = instance["retry"]
         if not is_valid_schema_retry(v):
             return False
     if len(instance) != known:

@@ -62,9 +62,9 @@ def is_valid_schema_one_of(instance: Any) -> TypeGuard[_types.SchemaOneOf]:
     if not isinstance(instance, dict):
         return False
     known = 0
-    if "x" in instance:
+    v = instance.get("x")
+    if v is not None:
         known += 1
-        v = instance["x"]
         if not (type(v) is int or type(v) is float or is_number(v)):
             return False
     if len(instance) != known:
