@@ -7,18 +7,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeAlias
 
+# At and Via are tuples of any length to mypyc only: it crashes on an alias that names
+# itself, and of a tuple of fixed length it keeps the items, not the identity.
 # Where in the instance: the place of its parent and the last key or index.
-At: TypeAlias = "tuple[At, str | int] | None"
+At: TypeAlias = "tuple[Any, ...] | None"
 # A JSON Pointer, or one in parts: what comes before a token, the token, what follows.
 Pointer: TypeAlias = "str | tuple[str, str | int, str]"
 # Where in the schema: the place it was reached from, a pointer from there and, where
 # another schema begins, that one's own location.
-Via: TypeAlias = "tuple[Via, Pointer, str] | None"
+Via: TypeAlias = "tuple[Any, ...] | None"
 # What is wrong, or that with a hole for each of the names that follow.
 Phrase: TypeAlias = "str | tuple[str, ...]"
 Branches: TypeAlias = Callable[[], "tuple[Branch, ...]"]
 
 _LONGEST = 60
+_OF_NAME = "has a name that "
 _COUNTED = frozenset(("minItems", "maxItems", "minProperties", "maxProperties"))
 _MOST_MATCHES = 4
 _MOST_SHOWN = 10
@@ -78,8 +81,10 @@ class Violation:
         phrase, keyword = self._told, self.keyword
         if self.secret:
             # Where few values are right, they are as secret as the wrong one.
-            few = keyword in ("const", "enum")
-            return "must be the expected value" if few else phrase
+            if keyword not in ("const", "enum"):
+                return phrase
+            expected = "must be the expected value"
+            return _OF_NAME + expected if phrase.startswith(_OF_NAME) else expected
         if keyword == "oneOf":
             matches = [each for each in self._outcomes() if not each.failures]
             if len(matches) > 1:
@@ -98,7 +103,7 @@ class Violation:
         """Have the message speak of the name of the property at the place."""
         phrase = self._phrase
         if isinstance(phrase, str):
-            self._phrase = f"has a name that {phrase}"
+            self._phrase = _OF_NAME + phrase
 
     @property
     def path(self) -> tuple[str | int, ...]:
@@ -134,8 +139,9 @@ class Violation:
         parts: list[str] = []
         via = self._via
         while via is not None:
-            if via[2]:
-                return via[2] + _fragment("".join(reversed(parts)))
+            base: str = via[2]
+            if base:
+                return base + _fragment("".join(reversed(parts)))
             parts.append(_spelled(via[1]))
             via = via[0]
         return "#" + _fragment("".join(reversed(parts)))
@@ -283,7 +289,7 @@ def escape(token: str | int) -> str:
 
 def path_of(at: At) -> tuple[str | int, ...]:
     """The tokens of a place, outermost first."""
-    tokens = []
+    tokens: list[str | int] = []
     while at is not None:
         tokens.append(at[1])
         at = at[0]

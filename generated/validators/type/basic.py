@@ -7,7 +7,6 @@ Common types that other schemas are built from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
@@ -16,12 +15,12 @@ from ..._support.format_datetime import is_date, is_date_time
 from ..._support.format_email import is_email
 from ..._support.format_uri import is_uri
 from ..._support.format_uuid import is_uuid
+from ..._support.kinds import is_integer
 from ..._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ...typed_dicts.type import basic as _types
 
-_PATTERN = re.compile(r"^(?:(?!::)[^\n\r\u2028\u2029])*\Z").search
 _VALUES = frozenset(("system", "user", "automation"))
 _VALUES_2 = frozenset(("queued", "running", "success", "failed", "aborted"))
 _TIME_INTERVAL_NAMES = frozenset(("end", "start"))
@@ -61,12 +60,21 @@ def validate_uuid(instance: Any) -> None:
 
 def is_valid_entity_name(instance: Any) -> TypeGuard[_types.EntityName]:
     # https://open-metadata.org/schema/type/basic.json#/definitions/entityName
-    return (
-        isinstance(instance, str)
-        and len(instance) >= 1
-        and len(instance) <= 256
-        and _PATTERN(instance) is not None
-    )
+    if not isinstance(instance, str):
+        return False
+    if not instance:
+        return False
+    if len(instance) > 256:
+        return False
+    if (
+        "::" in instance
+        or "\n" in instance
+        or "\r" in instance
+        or "\u2028" in instance
+        or "\u2029" in instance
+    ):
+        return False
+    return True
 
 
 def iter_errors_entity_name(instance: Any) -> Iterator[Violation]:
@@ -84,7 +92,13 @@ def is_valid_fully_qualified_entity_name(
     instance: Any,
 ) -> TypeGuard[_types.FullyQualifiedEntityName]:
     # https://open-metadata.org/schema/type/basic.json#/definitions/fullyQualifiedEntityName
-    return isinstance(instance, str) and len(instance) >= 1 and len(instance) <= 3072
+    if not isinstance(instance, str):
+        return False
+    if not instance:
+        return False
+    if len(instance) > 3072:
+        return False
+    return True
 
 
 def iter_errors_fully_qualified_entity_name(instance: Any) -> Iterator[Violation]:
@@ -100,9 +114,7 @@ def validate_fully_qualified_entity_name(instance: Any) -> None:
 
 def is_valid_timestamp(instance: Any) -> TypeGuard[_types.Timestamp]:
     # https://open-metadata.org/schema/type/basic.json#/definitions/timestamp
-    return (isinstance(instance, int) and not isinstance(instance, bool)) or (
-        isinstance(instance, float) and instance.is_integer()
-    )
+    return type(instance) is int or is_integer(instance)
 
 
 def iter_errors_timestamp(instance: Any) -> Iterator[Violation]:
@@ -152,22 +164,16 @@ def is_valid_time_interval(instance: Any) -> TypeGuard[_types.TimeInterval]:
     # https://open-metadata.org/schema/type/basic.json#/definitions/timeInterval
     if not isinstance(instance, dict):
         return False
-    if "start" not in instance:
+    known = 1
+    v = instance.get("start")
+    if not (type(v) is int or is_integer(v)):
         return False
-    v = instance["start"]
-    if not (
-        (isinstance(v, int) and not isinstance(v, bool))
-        or (isinstance(v, float) and v.is_integer())
-    ):
-        return False
-    if "end" in instance:
-        v = instance["end"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+    v = instance.get("end")
+    if v is not None:
+        known += 1
+        if not (type(v) is int or is_integer(v)):
             return False
-    if not instance.keys() <= _TIME_INTERVAL_NAMES:
+    if len(instance) != known:
         return False
     return True
 
@@ -268,7 +274,7 @@ def is_valid_map(instance: Any) -> TypeGuard[_types.Map]:
     if not isinstance(instance, dict):
         return False
     for key in instance:
-        if not len(key) >= 1:
+        if not key:
             return False
     return True
 
@@ -310,11 +316,11 @@ def _errors_entity_name(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if len(x) < 1:
+    if not x:
         out.fail(x, at, via, "/minLength", "must have at least 1 character")
     if len(x) > 256:
         out.fail(x, at, via, "/maxLength", "must have at most 256 characters")
-    if _PATTERN(x) is None:
+    if "::" in x or "\n" in x or "\r" in x or "\u2028" in x or "\u2029" in x:
         out.fail(x, at, via, "/pattern", "must match the pattern ^((?!::).)*$")
 
 
@@ -327,7 +333,7 @@ def _errors_fully_qualified_entity_name(x: Any, at: At, via: Via, out: Errors) -
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if len(x) < 1:
+    if not x:
         out.fail(x, at, via, "/minLength", "must have at least 1 character")
     if len(x) > 3072:
         out.fail(x, at, via, "/maxLength", "must have at most 3072 characters")
@@ -339,10 +345,7 @@ def _errors_timestamp(x: Any, at: At, via: Via, out: Errors) -> None:
         "",
         "https://open-metadata.org/schema/type/basic.json#/definitions/timestamp",
     )
-    if not (
-        (isinstance(x, int) and not isinstance(x, bool))
-        or (isinstance(x, float) and x.is_integer())
-    ):
+    if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -383,20 +386,14 @@ def _errors_time_interval(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "start" in x:
         v = x["start"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "start", _errors_timestamp, "/$ref")
     if "end" in x:
         v = x["end"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "end", _errors_timestamp, "/$ref")
     out.missing(x, at, via, "/required", ("start",))
-    if not x.keys() <= _TIME_INTERVAL_NAMES:
+    if not _TIME_INTERVAL_NAMES.issuperset(x):
         out.rest(
             x,
             at,
@@ -478,12 +475,15 @@ def _errors_status(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_map_property_names(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, str):
-        if len(x) < 1:
+        if not x:
             out.fail(x, at, via, "/minLength", "must have at least 1 character")
 
 
 def _is_map_property_names(x: Any) -> bool:
-    return not isinstance(x, str) or len(x) >= 1
+    if isinstance(x, str):
+        if not x:
+            return False
+    return True
 
 
 def _errors_map(x: Any, at: At, via: Via, out: Errors) -> None:

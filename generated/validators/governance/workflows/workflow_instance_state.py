@@ -7,12 +7,12 @@ Defines a workflow instance.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from ...._support.collect import Errors, collect, never, refuse
 from ...._support.format_uuid import is_uuid
+from ...._support.kinds import is_integer
 from ...._support.violation import At, Via, Violation
 from ...type import basic as _basic
 
@@ -30,9 +30,6 @@ _NAMES = frozenset(
         "workflowInstanceId",
     )
 )
-_WORKFLOW_INSTANCE_STATE_STAG_PATTERN = re.compile(
-    r"^(?:(?!::)[^\n\r\u2028\u2029])*\Z"
-).search
 _WORKFLOW_INSTANCE_STATE_STAG_NAMES = frozenset(
     ("endedAt", "name", "startedAt", "tasks", "variables")
 )
@@ -42,38 +39,43 @@ def is_valid(instance: Any) -> TypeGuard[_types.WorkflowInstanceState]:
     # https://open-metadata.org/schema/governance/workflows/workflowInstanceState.json#
     if not isinstance(instance, dict):
         return False
-    if "id" in instance:
-        v = instance["id"]
+    known = 0
+    v = instance.get("id")
+    if v is not None:
+        known += 1
         if not (isinstance(v, str) and is_uuid(v)):
             return False
-    if "workflowInstanceId" in instance:
-        v = instance["workflowInstanceId"]
+    v = instance.get("workflowInstanceId")
+    if v is not None:
+        known += 1
         if not (isinstance(v, str) and is_uuid(v)):
             return False
-    if "workflowInstanceExecutionId" in instance:
-        v = instance["workflowInstanceExecutionId"]
+    v = instance.get("workflowInstanceExecutionId")
+    if v is not None:
+        known += 1
         if not (isinstance(v, str) and is_uuid(v)):
             return False
-    if "workflowDefinitionId" in instance:
-        v = instance["workflowDefinitionId"]
+    v = instance.get("workflowDefinitionId")
+    if v is not None:
+        known += 1
         if not (isinstance(v, str) and is_uuid(v)):
             return False
-    if "stage" in instance:
-        v = instance["stage"]
+    v = instance.get("stage")
+    if v is not None:
+        known += 1
         if not is_valid_workflow_instance_state_stage(v):
             return False
-    if "timestamp" in instance:
-        v = instance["timestamp"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+    v = instance.get("timestamp")
+    if v is not None:
+        known += 1
+        if not (type(v) is int or is_integer(v)):
             return False
-    if "exception" in instance:
-        v = instance["exception"]
-        if not isinstance(v, bool):
+    v = instance.get("exception")
+    if v is not None:
+        known += 1
+        if v is not True and v is not False:
             return False
-    if not instance.keys() <= _NAMES:
+    if len(instance) != known:
         return False
     return True
 
@@ -95,41 +97,36 @@ def is_valid_workflow_instance_state_stage(
     # https://open-metadata.org/schema/governance/workflows/workflowInstanceState.json#/properties/stage
     if not isinstance(instance, dict):
         return False
-    if "name" in instance:
-        v = instance["name"]
-        if not (
-            isinstance(v, str)
-            and len(v) >= 1
-            and len(v) <= 256
-            and _WORKFLOW_INSTANCE_STATE_STAG_PATTERN(v) is not None
-        ):
+    known = 0
+    v = instance.get("name")
+    if v is not None:
+        known += 1
+        if _basic.is_valid_entity_name(v) is False:
             return False
-    if "startedAt" in instance:
-        v = instance["startedAt"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+    v = instance.get("startedAt")
+    if v is not None:
+        known += 1
+        if not (type(v) is int or is_integer(v)):
             return False
-    if "endedAt" in instance:
-        v = instance["endedAt"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+    v = instance.get("endedAt")
+    if v is not None:
+        known += 1
+        if not (type(v) is int or is_integer(v)):
             return False
-    if "tasks" in instance:
-        v = instance["tasks"]
+    v = instance.get("tasks")
+    if v is not None:
+        known += 1
         if not isinstance(v, list):
             return False
         for item in v:
             if not (isinstance(item, str) and is_uuid(item)):
                 return False
-    if "variables" in instance:
-        v = instance["variables"]
+    v = instance.get("variables")
+    if v is not None:
+        known += 1
         if not isinstance(v, dict):
             return False
-    if not instance.keys() <= _WORKFLOW_INSTANCE_STATE_STAG_NAMES:
+    if len(instance) != known:
         return False
     return True
 
@@ -154,7 +151,7 @@ def _errors_basic_timestamp(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not isinstance(x, bool):
+    if x is not True and x is not False:
         out.fail(x, at, via, "/type", "must be a boolean")
 
 
@@ -194,16 +191,13 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "stage", _errors_workflow_instance_state_stage)
     if "timestamp" in x:
         v = x["timestamp"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "timestamp", _errors_basic_timestamp, "/$ref")
     if "exception" in x:
         v = x["exception"]
-        if not isinstance(v, bool):
+        if v is not True and v is not False:
             out.member(x, at, via, "exception", _errors_boolean)
-    if not x.keys() <= _NAMES:
+    if not _NAMES.issuperset(x):
         out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
 
 
@@ -232,26 +226,15 @@ def _errors_workflow_instance_state_stage(
         return
     if "name" in x:
         v = x["name"]
-        if not (
-            isinstance(v, str)
-            and len(v) >= 1
-            and len(v) <= 256
-            and _WORKFLOW_INSTANCE_STATE_STAG_PATTERN(v) is not None
-        ):
+        if _basic.is_valid_entity_name(v) is False:
             out.member(x, at, via, "name", _errors_basic_entity_name, "/$ref")
     if "startedAt" in x:
         v = x["startedAt"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "startedAt", _errors_basic_timestamp, "/$ref")
     if "endedAt" in x:
         v = x["endedAt"]
-        if not (
-            (isinstance(v, int) and not isinstance(v, bool))
-            or (isinstance(v, float) and v.is_integer())
-        ):
+        if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "endedAt", _errors_basic_timestamp, "/$ref")
     if "tasks" in x:
         out.member(x, at, via, "tasks", _errors_stage_tasks)
@@ -259,7 +242,7 @@ def _errors_workflow_instance_state_stage(
         v = x["variables"]
         if not isinstance(v, dict):
             out.member(x, at, via, "variables", _errors_object)
-    if not x.keys() <= _WORKFLOW_INSTANCE_STATE_STAG_NAMES:
+    if not _WORKFLOW_INSTANCE_STATE_STAG_NAMES.issuperset(x):
         out.rest(
             x,
             at,

@@ -223,7 +223,7 @@ def _is_applicator(x: Any) -> bool:
 
 
 def _is_validation_multiple_of(x: Any) -> bool:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         return False
     if not (x > 0 and x != _INFINITY):
         return False
@@ -248,7 +248,7 @@ def _is_validation(x: Any) -> bool:
                 if not ((type(v) is int or is_integer(v)) and v >= 0):
                     return False
             elif key in _ATION_NAMES_2:
-                if not (type(v) is int or type(v) is float or is_number(v)):
+                if not (type(v) is float or type(v) is int or is_number(v)):
                     return False
             else:
                 check = _ATION_CHECKS.get(key)

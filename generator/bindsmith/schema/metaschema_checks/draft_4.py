@@ -48,7 +48,7 @@ def is_valid(instance: Any) -> bool:
 
 
 def _is_multiple_of(x: Any) -> bool:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         return False
     if not (x > 0 and x != _INFINITY):
         return False
@@ -56,7 +56,7 @@ def _is_multiple_of(x: Any) -> bool:
 
 
 def _is_number(x: Any) -> bool:
-    return type(x) is int or type(x) is float or is_number(x)
+    return type(x) is float or type(x) is int or is_number(x)
 
 
 def _is_enum(x: Any) -> bool:

@@ -130,7 +130,7 @@ _BOOLEAN: tuple[Text, ...] = (f"{_X} is True", f"{_X} is False")
 _NOT_BOOLEAN: Text = All_((f"{_X} is not True", f"{_X} is not False"))
 # Exact types first: what follows them is for floats such as 1.0 and for subclasses.
 _INTEGER: Text = Any_((f"type({_X}) is int", f"is_integer({_X})"))
-_NUMBER: Text = Any_((f"type({_X}) is int", f"type({_X}) is float", f"is_number({_X})"))
+_NUMBER: Text = Any_((f"type({_X}) is float", f"type({_X}) is int", f"is_number({_X})"))
 # Where they are kept; every module that has kinds to tell apart may need them.
 KIND_HELPERS = (("kinds", "is_integer"), ("kinds", "is_number"))
 

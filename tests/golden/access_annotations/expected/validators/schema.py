@@ -35,7 +35,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "sample" in instance:
         v = instance["sample"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             return False
     return True
 
@@ -85,7 +85,7 @@ def _errors_secret(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -108,7 +108,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "legacy", _errors_legacy, "/$ref")
     if "sample" in x:
         v = x["sample"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "sample", _errors_number)
 
 

@@ -45,7 +45,7 @@ def is_valid_schema_value(instance: Any) -> TypeGuard[_types.SchemaValue]:
     if not isinstance(instance, dict):
         return False
     v = instance.get("price")
-    if not (type(v) is int or type(v) is float or is_number(v)):
+    if not (type(v) is float or type(v) is int or is_number(v)):
         return False
     if "currency" in instance:
         v = instance["currency"]
@@ -92,7 +92,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -108,7 +108,7 @@ def _errors_schema_value(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "price" in x:
         v = x["price"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "price", _errors_number)
     if "currency" in x:
         v = x["currency"]

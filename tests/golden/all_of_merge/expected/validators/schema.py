@@ -28,12 +28,12 @@ def is_valid(instance: Any) -> TypeGuard[_types.Employee]:
     if is_valid_person(instance) is False:
         return False
     v = instance.get("salary")
-    if not (type(v) is int or type(v) is float or is_number(v)):
+    if not (type(v) is float or type(v) is int or is_number(v)):
         return False
     if "age" in instance:
         v = instance["age"]
         if not (
-            not (type(v) is int or type(v) is float or is_number(v))
+            not (type(v) is float or type(v) is int or is_number(v))
             or (v >= 18 and v != _INFINITY)
         ):
             return False
@@ -197,12 +197,12 @@ def _errors_person(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
 def _errors_1_age(x: Any, at: At, via: Via, out: Errors) -> None:
-    if type(x) is int or type(x) is float or is_number(x):
+    if type(x) is float or type(x) is int or is_number(x):
         if not (x >= 18 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 18")
 
@@ -213,12 +213,12 @@ def _errors_1(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "salary" in x:
         v = x["salary"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "salary", _errors_number)
     if "age" in x:
         v = x["age"]
         if not (
-            not (type(v) is int or type(v) is float or is_number(v))
+            not (type(v) is float or type(v) is int or is_number(v))
             or (v >= 18 and v != _INFINITY)
         ):
             out.member(x, at, via, "age", _errors_1_age)

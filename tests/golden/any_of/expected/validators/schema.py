@@ -51,7 +51,7 @@ def is_valid_schema_shape_circle(instance: Any) -> TypeGuard[_types.SchemaShapeC
     if not isinstance(instance, dict):
         return False
     v = instance.get("radius")
-    if not (type(v) is int or type(v) is float or is_number(v)):
+    if not (type(v) is float or type(v) is int or is_number(v)):
         return False
     return True
 
@@ -72,10 +72,10 @@ def is_valid_schema_shape_box(instance: Any) -> TypeGuard[_types.SchemaShapeBox]
     if not isinstance(instance, dict):
         return False
     v = instance.get("width")
-    if not (type(v) is int or type(v) is float or is_number(v)):
+    if not (type(v) is float or type(v) is int or is_number(v)):
         return False
     v = instance.get("height")
-    if not (type(v) is int or type(v) is float or is_number(v)):
+    if not (type(v) is float or type(v) is int or is_number(v)):
         return False
     return True
 
@@ -115,7 +115,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -126,7 +126,7 @@ def _errors_schema_shape_circle(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "radius" in x:
         v = x["radius"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "radius", _errors_number)
     out.missing(x, at, via, "/required", ("radius",))
 
@@ -138,11 +138,11 @@ def _errors_schema_shape_box(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "width" in x:
         v = x["width"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "width", _errors_number)
     if "height" in x:
         v = x["height"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "height", _errors_number)
     out.missing(x, at, via, "/required", ("width", "height"))
 

@@ -22,7 +22,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if "x" in instance:
         v = instance["x"]
         if not (
-            (type(v) is int or type(v) is float or is_number(v))
+            (type(v) is float or type(v) is int or is_number(v))
             and v > 0
             and v != _INFINITY
         ):
@@ -42,7 +42,7 @@ def validate(instance: Any) -> None:
 
 
 def _errors_x(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
         return
     if not (x > 0 and x != _INFINITY):
@@ -57,7 +57,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if "x" in x:
         v = x["x"]
         if not (
-            (type(v) is int or type(v) is float or is_number(v))
+            (type(v) is float or type(v) is int or is_number(v))
             and v > 0
             and v != _INFINITY
         ):

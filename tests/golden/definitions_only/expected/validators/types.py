@@ -99,11 +99,11 @@ def is_valid_point(instance: Any) -> TypeGuard[_types.Point]:
     if not isinstance(instance, dict):
         return False
     v = instance.get("x")
-    if not (type(v) is int or type(v) is float or is_number(v)):
+    if not (type(v) is float or type(v) is int or is_number(v)):
         return False
     if "y" in instance:
         v = instance["y"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             return False
     return True
 
@@ -192,7 +192,7 @@ def _errors_map(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -203,11 +203,11 @@ def _errors_point(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "x" in x:
         v = x["x"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "x", _errors_number)
     if "y" in x:
         v = x["y"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "y", _errors_number)
     out.missing(x, at, via, "/required", ("x",))
 

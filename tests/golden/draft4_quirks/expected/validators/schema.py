@@ -22,7 +22,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         return False
     if "open" in instance:
         v = instance["open"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             return False
         if not (v > 0 and v != _INFINITY):
             return False
@@ -31,7 +31,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if "closed" in instance:
         v = instance["closed"]
         if not (
-            (type(v) is int or type(v) is float or is_number(v))
+            (type(v) is float or type(v) is int or is_number(v))
             and v >= 0
             and v != _INFINITY
         ):
@@ -79,7 +79,7 @@ def validate_types(instance: Any) -> None:
 
 
 def _errors_open(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
         return
     if not (x > 0 and x != _INFINITY):
@@ -89,7 +89,7 @@ def _errors_open(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_closed(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
         return
     if not (x >= 0 and x != _INFINITY):
@@ -116,7 +116,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if "closed" in x:
         v = x["closed"]
         if not (
-            (type(v) is int or type(v) is float or is_number(v))
+            (type(v) is float or type(v) is int or is_number(v))
             and v >= 0
             and v != _INFINITY
         ):
@@ -143,6 +143,6 @@ def _errors_types_small(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "http://example.com/draft4/types.json#/definitions/small")
     if not (isinstance(x, int) and x is not True and x is not False):
         out.fail(x, at, via, "/type", "must be an integer")
-    if type(x) is int or type(x) is float or is_number(x):
+    if type(x) is float or type(x) is int or is_number(x):
         if not (x <= 9 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 9")

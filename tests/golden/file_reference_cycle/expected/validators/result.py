@@ -94,7 +94,7 @@ def _errors_size(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "result.json#/$defs/size")
     if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-    if type(x) is int or type(x) is float or is_number(x):
+    if type(x) is float or type(x) is int or is_number(x):
         if not (x >= 0 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 0")
 

@@ -42,7 +42,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if "limit" in instance:
             v = instance["limit"]
             if not (
-                not (type(v) is int or type(v) is float or is_number(v))
+                not (type(v) is float or type(v) is int or is_number(v))
                 or (v <= 10 and v != _NEGATIVE_INFINITY)
             ):
                 return False
@@ -116,7 +116,7 @@ def _errors_then(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_else_properties_limit(x: Any, at: At, via: Via, out: Errors) -> None:
-    if type(x) is int or type(x) is float or is_number(x):
+    if type(x) is float or type(x) is int or is_number(x):
         if not (x <= 10 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 10")
 
@@ -131,7 +131,7 @@ def _errors_else(x: Any, at: At, via: Via, out: Errors) -> None:
         if "limit" in x:
             v = x["limit"]
             if not (
-                not (type(v) is int or type(v) is float or is_number(v))
+                not (type(v) is float or type(v) is int or is_number(v))
                 or (v <= 10 and v != _NEGATIVE_INFINITY)
             ):
                 out.member(x, at, via, "limit", _errors_else_properties_limit)

@@ -27,7 +27,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "ratio" in instance:
         v = instance["ratio"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             return False
         if not (v > 0 and v != _INFINITY):
             return False
@@ -40,18 +40,18 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if "cents" in instance:
         v = instance["cents"]
         if not (
-            (type(v) is int or type(v) is float or is_number(v))
+            (type(v) is float or type(v) is int or is_number(v))
             and is_multiple(v, 0.01)
         ):
             return False
     if "either" in instance:
         v = instance["either"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             return False
     if "bounded" in instance:
         v = instance["bounded"]
         if not (
-            not (type(v) is int or type(v) is float or is_number(v))
+            not (type(v) is float or type(v) is int or is_number(v))
             or (v >= 5 and v != _INFINITY)
         ):
             return False
@@ -79,7 +79,7 @@ def validate(instance: Any) -> None:
 def _errors_count(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-    if type(x) is int or type(x) is float or is_number(x):
+    if type(x) is float or type(x) is int or is_number(x):
         if not (x >= 0 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 0")
         if not (x < 100 and x != _NEGATIVE_INFINITY):
@@ -87,7 +87,7 @@ def _errors_count(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_ratio(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
         return
     if not (x > 0 and x != _INFINITY):
@@ -99,13 +99,13 @@ def _errors_ratio(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_even(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-    if type(x) is int or type(x) is float or is_number(x):
+    if type(x) is float or type(x) is int or is_number(x):
         if not is_multiple(x, 2):
             out.fail(x, at, via, "/multipleOf", "must be a multiple of 2")
 
 
 def _errors_cents(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
         return
     if not is_multiple(x, 0.01):
@@ -113,12 +113,12 @@ def _errors_cents(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be an integer or a number")
 
 
 def _errors_bounded(x: Any, at: At, via: Via, out: Errors) -> None:
-    if type(x) is int or type(x) is float or is_number(x):
+    if type(x) is float or type(x) is int or is_number(x):
         if not (x >= 5 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 5")
 
@@ -141,18 +141,18 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if "cents" in x:
         v = x["cents"]
         if not (
-            (type(v) is int or type(v) is float or is_number(v))
+            (type(v) is float or type(v) is int or is_number(v))
             and is_multiple(v, 0.01)
         ):
             out.member(x, at, via, "cents", _errors_cents)
     if "either" in x:
         v = x["either"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "either", _errors_number)
     if "bounded" in x:
         v = x["bounded"]
         if not (
-            not (type(v) is int or type(v) is float or is_number(v))
+            not (type(v) is float or type(v) is int or is_number(v))
             or (v >= 5 and v != _INFINITY)
         ):
             out.member(x, at, via, "bounded", _errors_bounded)

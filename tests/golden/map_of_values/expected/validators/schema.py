@@ -36,7 +36,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             if not isinstance(v2, list):
                 return False
             for item in v2:
-                if not (type(item) is int or type(item) is float or is_number(item)):
+                if not (type(item) is float or type(item) is int or is_number(item)):
                     return False
     return True
 
@@ -112,12 +112,12 @@ def _errors_matrix(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
 def _is_number(x: Any) -> bool:
-    return type(x) is int or type(x) is float or is_number(x)
+    return type(x) is float or type(x) is int or is_number(x)
 
 
 def _errors_matrix_2(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -132,6 +132,6 @@ def _is_matrix(x: Any) -> bool:
     if not isinstance(x, list):
         return False
     for item in x:
-        if not (type(item) is int or type(item) is float or is_number(item)):
+        if not (type(item) is float or type(item) is int or is_number(item)):
             return False
     return True

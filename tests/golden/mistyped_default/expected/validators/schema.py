@@ -41,7 +41,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "ratio" in instance:
         v = instance["ratio"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             return False
     if "whole" in instance:
         v = instance["whole"]
@@ -79,7 +79,7 @@ def _errors_color(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_port(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-    if type(x) is int or type(x) is float or is_number(x):
+    if type(x) is float or type(x) is int or is_number(x):
         if not (x <= 10 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 10")
 
@@ -90,7 +90,7 @@ def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -121,7 +121,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "flag", _errors_boolean)
     if "ratio" in x:
         v = x["ratio"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "ratio", _errors_number)
     if "whole" in x:
         v = x["whole"]

@@ -74,7 +74,7 @@ def is_valid_schema_retry(instance: Any) -> TypeGuard[_types.SchemaRetry]:
         return False
     if "pause" in instance:
         v = instance["pause"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             return False
     return True
 
@@ -113,7 +113,7 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -128,7 +128,7 @@ def _errors_schema_retry(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "times", _errors_integer)
     if "pause" in x:
         v = x["pause"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "pause", _errors_number)
     out.missing(x, at, via, "/required", ("times",))
 

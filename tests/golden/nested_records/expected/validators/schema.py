@@ -198,7 +198,7 @@ def _errors_order_customer_address(x: Any, at: At, via: Via, out: Errors) -> Non
 def _errors_lines_properties_amount(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-    if type(x) is int or type(x) is float or is_number(x):
+    if type(x) is float or type(x) is int or is_number(x):
         if not (x >= 1 and x != _INFINITY):
             out.fail(x, at, via, "/minimum", "must be at least 1")
 

@@ -65,7 +65,7 @@ def is_valid_schema_one_of(instance: Any) -> TypeGuard[_types.SchemaOneOf]:
     v = instance.get("x")
     if v is not None:
         known += 1
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             return False
     if len(instance) != known:
         return False
@@ -126,7 +126,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -137,7 +137,7 @@ def _errors_schema_one_of(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "x" in x:
         v = x["x"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "x", _errors_number)
     if not _SCHEMA_ONE_OF_NAMES.issuperset(x):
         out.rest(

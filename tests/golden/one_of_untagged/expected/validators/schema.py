@@ -25,7 +25,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if type(v) is int or is_integer(v):
             matched += 1
         if (
-            (type(v) is int or type(v) is float or is_number(v))
+            (type(v) is float or type(v) is int or is_number(v))
             and v >= 10
             and v != _INFINITY
         ):
@@ -141,7 +141,7 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number_1(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
         return
     if not (x >= 10 and x != _INFINITY):
@@ -153,7 +153,7 @@ def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
     if type(x) is int or is_integer(x):
         matched += 1
     if (
-        (type(x) is int or type(x) is float or is_number(x))
+        (type(x) is float or type(x) is int or is_number(x))
         and x >= 10
         and x != _INFINITY
     ):

@@ -39,7 +39,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "empty" in instance:
         v = instance["empty"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             return False
     if "umlaut" in instance:
         v = instance["umlaut"]
@@ -141,7 +141,7 @@ def validate_1(instance: Any) -> None:
 
 def is_valid_e3b0c4(instance: Any) -> TypeGuard[_types.Schema_e3b0c4]:
     # schema.json#/$defs/
-    return type(instance) is int or type(instance) is float or is_number(instance)
+    return type(instance) is float or type(instance) is int or is_number(instance)
 
 
 def iter_errors_e3b0c4(instance: Any) -> Iterator[Violation]:
@@ -198,7 +198,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "both", _errors_1, "/$ref")
     if "empty" in x:
         v = x["empty"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "empty", _errors_e3b0c4, "/$ref")
     if "umlaut" in x:
         v = x["umlaut"]
@@ -238,7 +238,7 @@ def _errors_1(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_e3b0c4(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/")
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 

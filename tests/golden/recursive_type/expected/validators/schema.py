@@ -33,8 +33,8 @@ def is_valid(instance: Any) -> TypeGuard[_types.Tree]:
     if "json" in instance:
         v = instance["json"]
         if not (
-            type(v) is int
-            or type(v) is float
+            type(v) is float
+            or type(v) is int
             or is_number(v)
             or _is_json_1(v)
             or _is_json_2(v)
@@ -64,8 +64,8 @@ def validate(instance: Any) -> None:
 def is_valid_json(instance: Any) -> TypeGuard[_types.Json]:
     # schema.json#/$defs/json
     return (
-        type(instance) is int
-        or type(instance) is float
+        type(instance) is float
+        or type(instance) is int
         or is_number(instance)
         or _is_json_1(instance)
         or _is_json_2(instance)
@@ -89,8 +89,8 @@ def _is_json_1(x: Any) -> bool:
         return False
     for item in x:
         if not (
-            type(item) is int
-            or type(item) is float
+            type(item) is float
+            or type(item) is int
             or is_number(item)
             or _is_json_1(item)
             or _is_json_2(item)
@@ -105,8 +105,8 @@ def _is_json_2(x: Any) -> bool:
         return False
     for v in x.values():
         if not (
-            type(v) is int
-            or type(v) is float
+            type(v) is float
+            or type(v) is int
             or is_number(v)
             or _is_json_1(v)
             or _is_json_2(v)
@@ -141,15 +141,15 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
 def _errors_json(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/$defs/json")
     if not (
-        type(x) is int
-        or type(x) is float
+        type(x) is float
+        or type(x) is int
         or is_number(x)
         or _is_json_1(x)
         or _is_json_2(x)

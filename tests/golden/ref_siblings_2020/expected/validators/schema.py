@@ -182,7 +182,7 @@ def _errors_schema_named(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_small(x: Any, at: At, via: Via, out: Errors) -> None:
     _errors_moment(x, at, (via, "/$ref", ""), out)
-    if type(x) is int or type(x) is float or is_number(x):
+    if type(x) is float or type(x) is int or is_number(x):
         if not (x <= 5 and x != _NEGATIVE_INFINITY):
             out.fail(x, at, via, "/maximum", "must be at most 5")
 

@@ -50,7 +50,7 @@ def is_valid_readings_item(instance: Any) -> TypeGuard[_types.ReadingsItem]:
         return False
     if "celsius" in instance:
         v = instance["celsius"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             return False
     return True
 
@@ -89,7 +89,7 @@ def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -104,6 +104,6 @@ def _errors_readings_item(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "at", _errors_integer)
     if "celsius" in x:
         v = x["celsius"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "celsius", _errors_number)
     out.missing(x, at, via, "/required", ("at",))

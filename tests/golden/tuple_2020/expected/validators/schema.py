@@ -56,7 +56,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             if not item == "sum":
                 return False
         for item in v[1:]:
-            if not (type(item) is int or type(item) is float or is_number(item)):
+            if not (type(item) is float or type(item) is int or is_number(item)):
                 return False
         if not v:
             return False
@@ -168,12 +168,12 @@ def _is_tail_0(x: Any) -> bool:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
 def _is_number(x: Any) -> bool:
-    return type(x) is int or type(x) is float or is_number(x)
+    return type(x) is float or type(x) is int or is_number(x)
 
 
 def _errors_tail(x: Any, at: At, via: Via, out: Errors) -> None:

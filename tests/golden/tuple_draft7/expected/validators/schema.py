@@ -23,11 +23,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
         if len(v) > 0:
             item = v[0]
-            if not (type(item) is int or type(item) is float or is_number(item)):
+            if not (type(item) is float or type(item) is int or is_number(item)):
                 return False
         if len(v) > 1:
             item = v[1]
-            if not (type(item) is int or type(item) is float or is_number(item)):
+            if not (type(item) is float or type(item) is int or is_number(item)):
                 return False
         if len(v) > 2:
             return False
@@ -124,12 +124,12 @@ def _errors_schema_rest(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
 def _is_number(x: Any) -> bool:
-    return type(x) is int or type(x) is float or is_number(x)
+    return type(x) is float or type(x) is int or is_number(x)
 
 
 def _errors_point(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -19,7 +19,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Circle]:
     if not isinstance(instance, dict):
         return False
     v = instance.get("radius")
-    if not (type(v) is int or type(v) is float or is_number(v)):
+    if not (type(v) is float or type(v) is int or is_number(v)):
         return False
     if "in" in instance:
         v = instance["in"]
@@ -44,7 +44,7 @@ def validate(instance: Any) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -59,7 +59,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "radius" in x:
         v = x["radius"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "radius", _errors_number)
     if "in" in x:
         out.member(x, at, via, "in", _errors_shape, "/$ref")

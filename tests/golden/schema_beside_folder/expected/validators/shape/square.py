@@ -20,7 +20,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Square]:
         return False
     if "side" in instance:
         v = instance["side"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             return False
     if "round" in instance:
         v = instance["round"]
@@ -41,7 +41,7 @@ def validate(instance: Any) -> None:
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (type(x) is int or type(x) is float or is_number(x)):
+    if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
 
 
@@ -56,7 +56,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "side" in x:
         v = x["side"]
-        if not (type(v) is int or type(v) is float or is_number(v)):
+        if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "side", _errors_number)
     if "round" in x:
         out.member(x, at, via, "round", _errors_circle, "/$ref")
