@@ -77,15 +77,11 @@ def is_valid(instance: Any) -> bool:
         return False
     if not _is_meta_data(instance):
         return False
-    if not (
-        not isinstance(instance, dict)
-        or "format" not in instance
-        or isinstance(instance["format"], str)
+    if isinstance(instance, dict) and not (
+        "format" not in instance or isinstance(instance["format"], str)
     ):
         return False
-    if not _is_content(instance):
-        return False
-    return True
+    return _is_content(instance)
 
 
 def _is_core(x: Any) -> bool:
@@ -243,9 +239,7 @@ def _is_validation_string_array(x: Any) -> bool:
     for item in x:
         if not isinstance(item, str):
             return False
-    if not is_unique(x):
-        return False
-    return True
+    return is_unique(x)
 
 
 def _is_applicator_schema_array(x: Any) -> bool:
@@ -304,9 +298,7 @@ def _is_validation_type_1(x: Any) -> bool:
             return False
     if not x:
         return False
-    if not is_unique(x):
-        return False
-    return True
+    return is_unique(x)
 
 
 def _is_validation_dependent_required(x: Any) -> bool:

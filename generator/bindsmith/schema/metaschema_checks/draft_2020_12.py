@@ -66,17 +66,11 @@ def is_valid(instance: Any) -> bool:
         return False
     if not _is_applicator(instance):
         return False
-    if not (
-        not isinstance(instance, dict)
-        or (
-            (
-                "unevaluatedItems" not in instance
-                or is_valid(instance["unevaluatedItems"])
-            )
-            and (
-                "unevaluatedProperties" not in instance
-                or is_valid(instance["unevaluatedProperties"])
-            )
+    if isinstance(instance, dict) and not (
+        ("unevaluatedItems" not in instance or is_valid(instance["unevaluatedItems"]))
+        and (
+            "unevaluatedProperties" not in instance
+            or is_valid(instance["unevaluatedProperties"])
         )
     ):
         return False
@@ -84,15 +78,11 @@ def is_valid(instance: Any) -> bool:
         return False
     if not _is_meta_data(instance):
         return False
-    if not (
-        not isinstance(instance, dict)
-        or "format" not in instance
-        or isinstance(instance["format"], str)
+    if isinstance(instance, dict) and not (
+        "format" not in instance or isinstance(instance["format"], str)
     ):
         return False
-    if not _is_content(instance):
-        return False
-    return True
+    return _is_content(instance)
 
 
 def _is_core(x: Any) -> bool:
@@ -296,9 +286,7 @@ def _is_validation_string_array(x: Any) -> bool:
     for item in x:
         if not isinstance(item, str):
             return False
-    if not is_unique(x):
-        return False
-    return True
+    return is_unique(x)
 
 
 def _is_content(x: Any) -> bool:
@@ -334,9 +322,7 @@ def _is_validation_type_1(x: Any) -> bool:
             return False
     if not x:
         return False
-    if not is_unique(x):
-        return False
-    return True
+    return is_unique(x)
 
 
 def _is_validation_type(x: Any) -> bool:

@@ -64,9 +64,7 @@ def _is_enum(x: Any) -> bool:
         return False
     if not x:
         return False
-    if not is_unique(x):
-        return False
-    return True
+    return is_unique(x)
 
 
 def _is_schema_array(x: Any) -> bool:
@@ -90,9 +88,7 @@ def _is_string_array(x: Any) -> bool:
             return False
     if not x:
         return False
-    if not is_unique(x):
-        return False
-    return True
+    return is_unique(x)
 
 
 def _is_type_1(x: Any) -> bool:
@@ -104,9 +100,7 @@ def _is_type_1(x: Any) -> bool:
             return False
     if not x:
         return False
-    if not is_unique(x):
-        return False
-    return True
+    return is_unique(x)
 
 
 def _is_positive_integer(x: Any) -> bool:

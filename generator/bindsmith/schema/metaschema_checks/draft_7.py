@@ -103,9 +103,7 @@ def _is_string_array(x: Any) -> bool:
     for item in x:
         if not isinstance(item, str):
             return False
-    if not is_unique(x):
-        return False
-    return True
+    return is_unique(x)
 
 
 def _is_type_1(x: Any) -> bool:
@@ -117,9 +115,7 @@ def _is_type_1(x: Any) -> bool:
             return False
     if not x:
         return False
-    if not is_unique(x):
-        return False
-    return True
+    return is_unique(x)
 
 
 def _is_examples(x: Any) -> bool:

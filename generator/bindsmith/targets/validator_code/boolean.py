@@ -65,7 +65,17 @@ class BooleanPrinter(ObjectPrinter):
             self._statement("return", whole, data, STEP)
             return
         self._block(functions.checks(child), data, NOTHING_KNOWN, STEP)
-        self._line("return True", STEP)
+        self._conclude()
+
+    def _conclude(self) -> None:
+        """Return True, or what the last test gives where nothing else comes after it."""
+        start, end, condition, data, indent = self._last
+        answer = not_(condition)
+        if end == len(self.lines) and indent == STEP and _is_bool(answer):
+            del self.lines[start:]
+            self._statement("return", answer, data, STEP)
+        else:
+            self._line("return True", STEP)
 
     def _block(
         self, checks: Iterable[Check], data: Code, facts: Facts, indent: int

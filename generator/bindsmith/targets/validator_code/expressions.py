@@ -5,6 +5,7 @@ The value is ``HERE`` in what is made here; ``bound`` puts in what it is called.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias, assert_never
 
@@ -28,13 +29,16 @@ _OPPOSITE = {
     "is not": "is",
     "in": "not in",
 }
+# Calls are compared with True only where they give a bool.
 _OPPOSITE_ENDS = (
     (" is not None", " is None"),
     (" is None", " is not None"),
-    (" is True", " is False"),
-    (" is False", " is True"),
+    (") is True", ") is False"),
 )
 _X = HERE.text
+# Counts are integers, so that of two comparisons one holds.
+_COUNTED = re.compile(rf"(len\({_X}\)|matched\d*) (==|!=|<=?|>=?) (\w+)\Z")
+_MEMBER = re.compile(rf"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*') in {_X}\Z""")
 
 
 class Facts(NamedTuple):
@@ -99,20 +103,26 @@ def not_(operand: Folded) -> Folded:
         case bool():
             return not operand
         case str():
-            if operand.startswith(_X):
-                # "x is None" may end a longer expression; here it is all there is.
-                for ending, opposite in _OPPOSITE_ENDS[:2]:
-                    if operand == _X + ending:
-                        return _X + opposite
-            if operand.endswith(" is not None"):
-                return operand.removesuffix(" is not None") + " is None"
-            if operand.endswith(") is True"):
-                return operand.removesuffix("True") + "False"
+            return _opposite(operand)
         case Not_():
             return operand.operand
         case Any_() if operand.operands == _BOOLEAN:
             return _NOT_BOOLEAN
+        case Any_() if any(isinstance(each, Not_) for each in operand.operands):
+            return all_of([not_(each) for each in operand.operands])
     return Not_(operand)
+
+
+def _opposite(atom: str) -> Text:
+    """The negation of one test, as it would be written."""
+    for ending, other in _OPPOSITE_ENDS:
+        if atom.endswith(ending):
+            return atom.removesuffix(ending) + other
+    if (compared := _COUNTED.match(atom)) is not None:
+        return f"{compared[1]} {_OPPOSITE[compared[2]]} {compared[3]}"
+    if (member := _MEMBER.match(atom)) is not None:
+        return f"{member[1]} not in {_X}"
+    return Not_(atom)
 
 
 def size(text: Folded) -> int:

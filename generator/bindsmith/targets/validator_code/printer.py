@@ -81,6 +81,8 @@ class Printer:
         self._subject = subject
         self._stack = [child.key]
         self._live: list[str] = []
+        # The lines of the last refusal, its condition, of what, and where.
+        self._last: tuple[int, int, Folded, Code, int] = (0, 0, False, subject, 0)
         self.lines: list[str] = []
 
     # Lines
@@ -105,8 +107,10 @@ class Printer:
         if condition is True:
             self._line("return False", indent)
             return
+        start = len(self.lines)
         self._statement("if", condition, data, indent)
         self._line("return False", indent + STEP)
+        self._last = (start, len(self.lines), condition, data, indent)
 
     def _variable(self, hint: str) -> Code:
         """A name that nothing around here uses; give it back by cutting ``_live``."""

@@ -32,9 +32,8 @@ def is_valid(instance: Any) -> TypeGuard[_types.Employee]:
         return False
     if "age" in instance:
         v = instance["age"]
-        if not (
-            not (type(v) is float or type(v) is int or is_number(v))
-            or (v >= 18 and v != _INFINITY)
+        if (type(v) is float or type(v) is int or is_number(v)) and not (
+            v >= 18 and v != _INFINITY
         ):
             return False
     if "address" in instance:
@@ -217,9 +216,8 @@ def _errors_1(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "salary", _errors_number)
     if "age" in x:
         v = x["age"]
-        if not (
-            not (type(v) is float or type(v) is int or is_number(v))
-            or (v >= 18 and v != _INFINITY)
+        if (type(v) is float or type(v) is int or is_number(v)) and not (
+            v >= 18 and v != _INFINITY
         ):
             out.member(x, at, via, "age", _errors_1_age)
     if "address" in x:

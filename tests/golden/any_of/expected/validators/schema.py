@@ -51,9 +51,7 @@ def is_valid_schema_shape_circle(instance: Any) -> TypeGuard[_types.SchemaShapeC
     if not isinstance(instance, dict):
         return False
     v = instance.get("radius")
-    if not (type(v) is float or type(v) is int or is_number(v)):
-        return False
-    return True
+    return type(v) is float or type(v) is int or is_number(v)
 
 
 def iter_errors_schema_shape_circle(instance: Any) -> Iterator[Violation]:
@@ -75,9 +73,7 @@ def is_valid_schema_shape_box(instance: Any) -> TypeGuard[_types.SchemaShapeBox]
     if not (type(v) is float or type(v) is int or is_number(v)):
         return False
     v = instance.get("height")
-    if not (type(v) is float or type(v) is int or is_number(v)):
-        return False
-    return True
+    return type(v) is float or type(v) is int or is_number(v)
 
 
 def iter_errors_schema_shape_box(instance: Any) -> Iterator[Violation]:

@@ -36,9 +36,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         known += 1
         if not (isinstance(v, dict) and not v):
             return False
-    if len(instance) != known:
-        return False
-    return True
+    return len(instance) == known
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -62,9 +60,7 @@ def is_valid_schema_inner(instance: Any) -> TypeGuard[_types.SchemaInner]:
         known += 1
         if not (type(v) is int or is_integer(v)):
             return False
-    if len(instance) != known:
-        return False
-    return True
+    return len(instance) == known
 
 
 def iter_errors_schema_inner(instance: Any) -> Iterator[Violation]:

@@ -25,7 +25,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "anyTicket" in instance:
         v = instance["anyTicket"]
-        if not (not isinstance(v, str) or _PATTERN.search(v) is not None):
+        if isinstance(v, str) and _PATTERN.search(v) is None:
             return False
     if "mail" in instance:
         v = instance["mail"]
@@ -78,7 +78,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "ticket", _errors_ticket)
     if "anyTicket" in x:
         v = x["anyTicket"]
-        if not (not isinstance(v, str) or _PATTERN.search(v) is not None):
+        if isinstance(v, str) and _PATTERN.search(v) is None:
             out.member(x, at, via, "anyTicket", _errors_any_ticket)
     if "mail" in x:
         v = x["mail"]

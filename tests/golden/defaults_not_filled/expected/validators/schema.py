@@ -65,9 +65,7 @@ def is_valid_schema_counted(instance: Any) -> TypeGuard[_types.SchemaCounted]:
         v = instance["b"]
         if not (type(v) is int or is_integer(v)):
             return False
-    if len(instance) > 1:
-        return False
-    return True
+    return len(instance) <= 1
 
 
 def iter_errors_schema_counted(instance: Any) -> Iterator[Violation]:
@@ -122,9 +120,7 @@ def is_valid_schema_never(instance: Any) -> TypeGuard[_types.SchemaNever]:
         v = instance["x"]
         if not (type(v) is int or is_integer(v)):
             return False
-    if "x" in instance:
-        return False
-    return True
+    return "x" not in instance
 
 
 def iter_errors_schema_never(instance: Any) -> Iterator[Violation]:
@@ -276,7 +272,7 @@ def _errors_schema_never(x: Any, at: At, via: Via, out: Errors) -> None:
             v = x["x"]
             if not (type(v) is int or is_integer(v)):
                 out.member(x, at, via, "x", _errors_integer)
-    if not isinstance(x, dict) or "x" in x:
+    if not (isinstance(x, dict) and "x" not in x):
         out.fail(x, at, via, "/not", "must not be of this form")
 
 

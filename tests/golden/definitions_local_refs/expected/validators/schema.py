@@ -94,9 +94,7 @@ def is_valid_address(instance: Any) -> TypeGuard[_types.Address]:
         known += 1
         if not (isinstance(v, str) and _PATTERN.search(v) is not None):
             return False
-    if len(instance) != known:
-        return False
-    return True
+    return len(instance) == known
 
 
 def iter_errors_address(instance: Any) -> Iterator[Violation]:

@@ -57,9 +57,7 @@ def is_valid_entity_name(instance: Any) -> TypeGuard[_types.EntityName]:
         return False
     if not instance:
         return False
-    if len(instance) > 5:
-        return False
-    return True
+    return len(instance) <= 5
 
 
 def iter_errors_entity_name(instance: Any) -> Iterator[Violation]:

@@ -18,9 +18,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         isinstance(instance, dict)
         and ("card" not in instance or isinstance(instance["card"], str))
         and ("billing" not in instance or isinstance(instance["billing"], str))
-        and (not "card" in instance or "billing" in instance)
-        and (not "gift" in instance or "wrap" in instance)
-        and not "never" in instance
+        and ("card" not in instance or "billing" in instance)
+        and ("gift" not in instance or "wrap" in instance)
+        and "never" not in instance
     )
 
 

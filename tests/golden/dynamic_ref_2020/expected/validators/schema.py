@@ -50,9 +50,7 @@ def validate_list_of_strings(instance: Any) -> None:
 
 def is_valid_list(instance: Any) -> TypeGuard[_types.List_]:
     # https://example.com/list#
-    if not isinstance(instance, list):
-        return False
-    return True
+    return isinstance(instance, list)
 
 
 def iter_errors_list(instance: Any) -> Iterator[Violation]:

@@ -70,7 +70,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "anyValue" in instance:
         v = instance["anyValue"]
-        if not (not isinstance(v, str) or is_ipv6(v)):
+        if isinstance(v, str) and not is_ipv6(v):
             return False
     return True
 
@@ -231,5 +231,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "pointer", _errors_pointer)
     if "anyValue" in x:
         v = x["anyValue"]
-        if not (not isinstance(v, str) or is_ipv6(v)):
+        if isinstance(v, str) and not is_ipv6(v):
             out.member(x, at, via, "anyValue", _errors_any_value)

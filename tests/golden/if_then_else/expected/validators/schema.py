@@ -36,14 +36,13 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if "zip" not in instance:
             return False
         v = instance["zip"]
-        if not (not isinstance(v, str) or _PATTERN.search(v) is not None):
+        if isinstance(v, str) and _PATTERN.search(v) is None:
             return False
     else:
         if "limit" in instance:
             v = instance["limit"]
-            if not (
-                not (type(v) is float or type(v) is int or is_number(v))
-                or (v <= 10 and v != _NEGATIVE_INFINITY)
+            if (type(v) is float or type(v) is int or is_number(v)) and not (
+                v <= 10 and v != _NEGATIVE_INFINITY
             ):
                 return False
         if "permit" in instance:
@@ -96,7 +95,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.missing(x, at, via, "/required", ("country",))
     if not isinstance(x, dict) or "country" not in x or x["country"] == "DE":
         _errors_then(x, at, (via, "/then", ""), out)
-    if not (not isinstance(x, dict) or "country" not in x or x["country"] == "DE"):
+    if isinstance(x, dict) and not ("country" not in x or x["country"] == "DE"):
         _errors_else(x, at, (via, "/else", ""), out)
 
 
@@ -110,7 +109,7 @@ def _errors_then(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if "zip" in x:
             v = x["zip"]
-            if not (not isinstance(v, str) or _PATTERN.search(v) is not None):
+            if isinstance(v, str) and _PATTERN.search(v) is None:
                 out.member(x, at, via, "zip", _errors_then_properties_zip)
         out.missing(x, at, via, "/required", ("zip",))
 
@@ -130,9 +129,8 @@ def _errors_else(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if "limit" in x:
             v = x["limit"]
-            if not (
-                not (type(v) is float or type(v) is int or is_number(v))
-                or (v <= 10 and v != _NEGATIVE_INFINITY)
+            if (type(v) is float or type(v) is int or is_number(v)) and not (
+                v <= 10 and v != _NEGATIVE_INFINITY
             ):
                 out.member(x, at, via, "limit", _errors_else_properties_limit)
         if "permit" in x:

@@ -50,9 +50,8 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "bounded" in instance:
         v = instance["bounded"]
-        if not (
-            not (type(v) is float or type(v) is int or is_number(v))
-            or (v >= 5 and v != _INFINITY)
+        if (type(v) is float or type(v) is int or is_number(v)) and not (
+            v >= 5 and v != _INFINITY
         ):
             return False
     if "wholes" in instance:
@@ -151,9 +150,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "either", _errors_number)
     if "bounded" in x:
         v = x["bounded"]
-        if not (
-            not (type(v) is float or type(v) is int or is_number(v))
-            or (v >= 5 and v != _INFINITY)
+        if (type(v) is float or type(v) is int or is_number(v)) and not (
+            v >= 5 and v != _INFINITY
         ):
             out.member(x, at, via, "bounded", _errors_bounded)
     if "wholes" in x:

@@ -45,9 +45,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
                 (isinstance(v2, dict) and ("x" not in v2 or isinstance(v2["x"], str))) or v2 is None
             ):
                 return False
-    if len(instance) != known:
-        return False
-    return True
+    return len(instance) == known
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:

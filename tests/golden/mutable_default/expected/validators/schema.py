@@ -49,9 +49,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         known += 1
         if not is_valid_schema_retry(v):
             return False
-    if len(instance) != known:
-        return False
-    return True
+    return len(instance) == known
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:

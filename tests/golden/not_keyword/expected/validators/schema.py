@@ -54,9 +54,7 @@ def is_valid_schema_no_pair(instance: Any) -> TypeGuard[_types.SchemaNoPair]:
         v = instance["a"]
         if not (type(v) is int or is_integer(v)):
             return False
-    if "a" in instance and "b" in instance:
-        return False
-    return True
+    return not ("a" in instance and "b" in instance)
 
 
 def iter_errors_schema_no_pair(instance: Any) -> Iterator[Violation]:
@@ -99,7 +97,7 @@ def _errors_schema_no_pair(x: Any, at: At, via: Via, out: Errors) -> None:
             v = x["a"]
             if not (type(v) is int or is_integer(v)):
                 out.member(x, at, via, "a", _errors_integer)
-    if not isinstance(x, dict) or ("a" in x and "b" in x):
+    if not (isinstance(x, dict) and not ("a" in x and "b" in x)):
         out.fail(x, at, via, "/not", "must not be of this form")
 
 

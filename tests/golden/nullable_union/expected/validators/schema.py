@@ -67,9 +67,7 @@ def is_valid_schema_one_of(instance: Any) -> TypeGuard[_types.SchemaOneOf]:
         known += 1
         if not (type(v) is float or type(v) is int or is_number(v)):
             return False
-    if len(instance) != known:
-        return False
-    return True
+    return len(instance) == known
 
 
 def iter_errors_schema_one_of(instance: Any) -> Iterator[Violation]:

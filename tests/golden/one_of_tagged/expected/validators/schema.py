@@ -26,9 +26,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if not isinstance(tag, str):
         return False
     check = _BRANCHES_BY.get(tag)
-    if check is None or not check(v):
-        return False
-    return True
+    return check is not None and check(v)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -75,9 +73,7 @@ def is_valid_deleted(instance: Any) -> TypeGuard[_types.Deleted]:
     if not v == "deleted":
         return False
     v = instance.get("at")
-    if not (type(v) is int or is_integer(v)):
-        return False
-    return True
+    return type(v) is int or is_integer(v)
 
 
 def iter_errors_deleted(instance: Any) -> Iterator[Violation]:
@@ -102,9 +98,7 @@ def is_valid_schema_event(instance: Any) -> TypeGuard[_types.SchemaEvent]:
     v = instance.get("to")
     if not isinstance(v, str):
         return False
-    if len(instance) != known:
-        return False
-    return True
+    return len(instance) == known
 
 
 def iter_errors_schema_event(instance: Any) -> Iterator[Violation]:

@@ -50,9 +50,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if v is not None:
             return False
     v = instance.get("mustDefaulted")
-    if not (type(v) is int or is_integer(v)):
-        return False
-    return True
+    return type(v) is int or is_integer(v)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:

@@ -25,7 +25,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if not isinstance(v, dict):
             return False
         for key in v:
-            if not len(key) <= 3:
+            if len(key) > 3:
                 return False
     if "coded" in instance:
         v = instance["coded"]

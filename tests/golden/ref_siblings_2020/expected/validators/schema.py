@@ -86,9 +86,7 @@ def is_valid_base(instance: Any) -> TypeGuard[_types.Base]:
     if not isinstance(instance, dict):
         return False
     v = instance.get("id")
-    if not (type(v) is int or is_integer(v)):
-        return False
-    return True
+    return type(v) is int or is_integer(v)
 
 
 def iter_errors_base(instance: Any) -> Iterator[Violation]:

@@ -19,9 +19,7 @@ def is_valid(instance: Any) -> bool:
     if not isinstance(instance, dict):
         return False
     v = instance.get("x")
-    if not (type(v) is int or is_integer(v)):
-        return False
-    return True
+    return type(v) is int or is_integer(v)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
