@@ -47,7 +47,7 @@ class Validator:
         name = self._functions.boolean(self._root)
         self._namespace: dict[str, Any] = {}
         self._lock = Lock()
-        self._load(self._functions.fresh())
+        self._load()
         self._functions.settle(self._root)
         self.is_valid: Callable[[Any], bool] = self._namespace[name]
 
@@ -66,12 +66,14 @@ class Validator:
     def _visit(self) -> Visit:
         with self._lock:
             name = self._functions.errors(self._root)
-            self._load(self._functions.fresh())
+            self._load()
             found: Visit = self._namespace[name]
             return found
 
-    def _load(self, lines: list[str]) -> None:
+    def _load(self) -> None:
         """Run our own text; support functions are where they are."""
+        lines, sets = self._functions.fresh()
+        self._namespace |= sets
         for function, module in self._functions.supports.items():
             if function not in self._namespace:
                 found = import_module(f"bindsmith.support.{module}")

@@ -65,6 +65,9 @@ class Environment(Protocol):
     def constant(self, hint: str, value: Code) -> Code:
         """A value held by the module, made once."""
 
+    def strings(self, hint: str, members: tuple[str, ...]) -> Code:
+        """A set of strings held by the module, made once."""
+
 
 class KeywordContext(NamedTuple):
     """One keyword of one subschema."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bindsmith.ir.checks import FEW, Among, Check, Either, Expr, Require
-from bindsmith.ir.code import code
 from bindsmith.keywords import Keyword, KeywordContext
 from bindsmith.keywords.const import equals, quoted
 
@@ -20,7 +19,7 @@ def check(k: KeywordContext) -> Iterator[Check]:
     others = [each for each in values if not isinstance(each, str)]
     tests: list[Expr] = [equals(k, each) for each in others]
     if len(strings) > FEW:
-        members = k.environment.constant("values", code("frozenset({})", strings))
+        members = k.environment.strings("values", strings)
         tests.insert(0, Among(strings, members))
     elif strings:
         tests.insert(0, Among(strings))

@@ -45,6 +45,9 @@ class Holder(Protocol):
     def constant(self, hint: str, value: Code) -> Code:
         """The name of a constant of the module."""
 
+    def strings(self, hint: str, members: tuple[str, ...]) -> Code:
+        """The name of a set of strings of the module."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lowering:
@@ -221,6 +224,9 @@ class Lowering:
 
     def constant(self, hint: str, value: Code) -> Code:
         return self.holder.constant(hint, value)
+
+    def strings(self, hint: str, members: tuple[str, ...]) -> Code:
+        return self.holder.strings(hint, members)
 
 
 @lru_cache(1000)

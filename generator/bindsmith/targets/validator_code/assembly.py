@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bindsmith.emit.group import Group, grouped, layout
 from bindsmith.emit.imports import Import
+from bindsmith.ir.code import lit
 from bindsmith.targets.validator_code.functions import ModuleFunctions, words_of
 
 
@@ -42,7 +43,7 @@ def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
         line
         for value, name in made.constants.items()
         if name in words
-        for line in _assignment(name, value, made.line_length)
+        for line in _assignment(name, _text(value), made.line_length)
     ]
     words |= words_of(constants)
     supports = {f: m for f, m in sorted(made.supports.items()) if f in words}
@@ -57,6 +58,10 @@ def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
         tuple(tables),
         supports,
     )
+
+
+def _text(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else f"frozenset({lit(value)})"
 
 
 def _assignment(name: str, value: str, line_length: int) -> list[str]:

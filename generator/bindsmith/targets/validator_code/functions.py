@@ -85,7 +85,8 @@ class ModuleFunctions:
     external_guards: bool = False
     functions: dict[str, Function] = field(default_factory=dict)
     tables: dict[str, list[str]] = field(default_factory=dict)
-    constants: dict[str, str] = field(default_factory=dict)
+    # By what they are: the text of a value, or the members of a set of strings.
+    constants: dict[str | tuple[str, ...], str] = field(default_factory=dict)
     supports: dict[str, str] = field(default_factory=_kind_helpers)
     shapes: Shapes = field(init=False)
     expressions: dict[ExpressionKey, Folded | None] = field(default_factory=dict)
@@ -228,10 +229,15 @@ class ModuleFunctions:
         return self.secretive(child.schema)
 
     def constant(self, hint: str, value: Code) -> Code:
-        found = self.constants.get(value.text)
+        return self._held(hint, value.text)
+
+    def strings(self, hint: str, members: tuple[str, ...]) -> Code:
+        return self._held(hint, members)
+
+    def _held(self, hint: str, value: str | tuple[str, ...]) -> Code:
+        found = self.constants.get(value)
         if found is None:
-            found = self._constant_name(hint)
-            self.constants[value.text] = found
+            found = self.constants[value] = self._constant_name(hint)
         return Code(found)
 
     def support(self, module: str, function: str) -> Code:
@@ -267,14 +273,18 @@ class ModuleFunctions:
             else:
                 self._print_errors(child, name)
 
-    def fresh(self) -> list[str]:
-        """The lines of what was demanded since the last time."""
+    def fresh(self) -> tuple[list[str], dict[str, object]]:
+        """The lines, and the sets, of what was demanded since the last time."""
         self.finish()
-        lines = [
-            f"{name} = {value}"
-            for value, name in self.constants.items()
-            if name not in self._given
-        ]
+        lines: list[str] = []
+        sets: dict[str, object] = {}
+        for value, name in self.constants.items():
+            if name in self._given:
+                continue
+            if isinstance(value, str):
+                lines.append(f"{name} = {value}")
+            else:
+                sets[name] = frozenset(value)
         for name, function in self.functions.items():
             if name not in self._given:
                 lines += function.lines
@@ -282,7 +292,7 @@ class ModuleFunctions:
             if name not in self._given:
                 lines += table
         self._given.update(self.constants.values(), self.functions, self.tables)
-        return lines
+        return lines, sets
 
     def settle(self, child: Child) -> None:
         """Lower all that is reached, so that whatever is wrong is said now."""

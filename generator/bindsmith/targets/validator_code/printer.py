@@ -10,7 +10,7 @@ from bindsmith.emit.condition import Not_, inline, statement
 from bindsmith.emit.group import Group
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import HERE, Check, Child, Kinds, Scope
-from bindsmith.ir.code import Code, code, lit
+from bindsmith.ir.code import Code, lit
 from bindsmith.keywords.pattern import search_of as pattern_search
 from bindsmith.schema.resource import Location
 from bindsmith.targets.validator_code.expressions import (
@@ -65,6 +65,9 @@ class Functions(Protocol):
 
     def constant(self, hint: str, value: Code) -> Code:
         """The name of a constant."""
+
+    def strings(self, hint: str, members: tuple[str, ...]) -> Code:
+        """The name of a set of strings."""
 
     def support(self, module: str, function: str) -> Code:
         """The name of a support function."""
@@ -265,8 +268,7 @@ class Printer:
         return f"{self._known(check.names)}.issuperset({HERE})"
 
     def _known(self, names: Iterable[str]) -> Code:
-        ordered = code("frozenset({})", tuple(sorted(names)))
-        return self._functions.constant("names", ordered)
+        return self._functions.strings("names", tuple(sorted(names)))
 
     # Requirements
 
