@@ -33,6 +33,7 @@ test: $(READY) ## run the tests (fetches the official suite where it is missing)
 
 golden: $(READY) ## rewrite what is made by the tool and checked in
 	$(BIN)/python tools/build_metaschema_checks.py
+	$(BIN)/bindsmith generate --verbose
 	$(BIN)/python -m pytest tests/test_golden.py --update-golden
 
 lint: $(READY) ## check formatting and style
@@ -50,7 +51,7 @@ types: $(READY) ## check types: the generator, and what it generated
 	$(BIN)/pyright --warnings generated
 
 current: $(READY) ## check that generated/ is what schemas/ and the generator give
-	$(BIN)/bindsmith check --diff
+	$(BIN)/bindsmith check --deep --diff
 
 suite: $(READY) ## count the official suite's cases, by draft and mode
 	@$(BIN)/python tools/fetch_suite.py

@@ -66,15 +66,13 @@ def is_valid_entity_name(instance: Any) -> TypeGuard[_types.EntityName]:
         return False
     if len(instance) > 256:
         return False
-    if (
+    return not (
         "::" in instance
         or "\n" in instance
         or "\r" in instance
         or "\u2028" in instance
         or "\u2029" in instance
-    ):
-        return False
-    return True
+    )
 
 
 def iter_errors_entity_name(instance: Any) -> Iterator[Violation]:
@@ -96,9 +94,7 @@ def is_valid_fully_qualified_entity_name(
         return False
     if not instance:
         return False
-    if len(instance) > 3072:
-        return False
-    return True
+    return len(instance) <= 3072
 
 
 def iter_errors_fully_qualified_entity_name(instance: Any) -> Iterator[Violation]:
@@ -173,9 +169,7 @@ def is_valid_time_interval(instance: Any) -> TypeGuard[_types.TimeInterval]:
         known += 1
         if not (type(v) is int or is_integer(v)):
             return False
-    if len(instance) != known:
-        return False
-    return True
+    return len(instance) == known
 
 
 def iter_errors_time_interval(instance: Any) -> Iterator[Violation]:

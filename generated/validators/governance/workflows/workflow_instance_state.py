@@ -75,9 +75,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.WorkflowInstanceState]:
         known += 1
         if v is not True and v is not False:
             return False
-    if len(instance) != known:
-        return False
-    return True
+    return len(instance) == known
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -126,9 +124,7 @@ def is_valid_workflow_instance_state_stage(
         known += 1
         if not isinstance(v, dict):
             return False
-    if len(instance) != known:
-        return False
-    return True
+    return len(instance) == known
 
 
 def iter_errors_workflow_instance_state_stage(instance: Any) -> Iterator[Violation]:
