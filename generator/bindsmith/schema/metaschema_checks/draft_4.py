@@ -105,7 +105,7 @@ def _is_type_1(x: Any) -> bool:
 
 def _is_positive_integer(x: Any) -> bool:
     # http://json-schema.org/draft-04/schema#/definitions/positiveInteger
-    if not (isinstance(x, int) and x is not True and x is not False):
+    if not (x is not True and x is not False and isinstance(x, int)):
         return False
     if not x >= 0:
         return False
@@ -114,7 +114,7 @@ def _is_positive_integer(x: Any) -> bool:
 
 def _is_positive_integer_default0(x: Any) -> bool:
     # http://json-schema.org/draft-04/schema#/definitions/positiveIntegerDefault0
-    if not (isinstance(x, int) and x is not True and x is not False and x >= 0):
+    if not (x is not True and x is not False and isinstance(x, int) and x >= 0):
         return False
     return True
 

@@ -186,7 +186,8 @@ def _numeric(
     tests: list[Folded] = []
     if "int" in numbers and not has_int:
         integer = _instance(["int"])
-        tests.append(All_((integer, _NOT_BOOLEAN)) if guarded else integer)
+        # In this order: compilers take what is an int for no bool.
+        tests.append(All_((_NOT_BOOLEAN, integer)) if guarded else integer)
     if every and numbers - ir.INT:
         tests.append(_instance(["float"]))
     elif "whole" in numbers:

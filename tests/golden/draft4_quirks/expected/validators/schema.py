@@ -38,11 +38,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "whole" in instance:
         v = instance["whole"]
-        if not (isinstance(v, int) and v is not True and v is not False):
+        if not (v is not True and v is not False and isinstance(v, int)):
             return False
     if "byId" in instance:
         v = instance["byId"]
-        if not (isinstance(v, int) and v is not True and v is not False and v <= 9):
+        if not (v is not True and v is not False and isinstance(v, int) and v <= 9):
             return False
     if "id" in instance:
         v = instance["id"]
@@ -97,7 +97,7 @@ def _errors_closed(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_whole(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (isinstance(x, int) and x is not True and x is not False):
+    if not (x is not True and x is not False and isinstance(x, int)):
         out.fail(x, at, via, "/type", "must be an integer")
 
 
@@ -123,11 +123,11 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "closed", _errors_closed)
     if "whole" in x:
         v = x["whole"]
-        if not (isinstance(v, int) and v is not True and v is not False):
+        if not (v is not True and v is not False and isinstance(v, int)):
             out.member(x, at, via, "whole", _errors_whole)
     if "byId" in x:
         v = x["byId"]
-        if not (isinstance(v, int) and v is not True and v is not False and v <= 9):
+        if not (v is not True and v is not False and isinstance(v, int) and v <= 9):
             out.member(x, at, via, "byId", _errors_types_small, "/$ref")
     if "id" in x:
         v = x["id"]
@@ -141,7 +141,7 @@ def _errors_types(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_types_small(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "http://example.com/draft4/types.json#/definitions/small")
-    if not (isinstance(x, int) and x is not True and x is not False):
+    if not (x is not True and x is not False and isinstance(x, int)):
         out.fail(x, at, via, "/type", "must be an integer")
     if type(x) is float or type(x) is int or is_number(x):
         if not (x <= 9 and x != _NEGATIVE_INFINITY):
