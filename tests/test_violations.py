@@ -13,6 +13,7 @@ from typing import Any
 
 import bindsmith
 import pytest
+from bindsmith.targets.validator_code.collecting import CollectingPrinter
 
 Json = Any
 
@@ -564,3 +565,62 @@ def test_a_secret_name_is_told_from_a_secret_value() -> None:
         "c must be the expected value",
         "c has a name that must be the expected value",
     ]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {
+            "contains": {"properties": {"pw": {"writeOnly": True}}},
+            "minContains": 0,
+            "items": {"additionalProperties": {"type": "integer"}},
+        },
+        {
+            "items": {
+                "if": {"properties": {"pw": {"writeOnly": True}}},
+                "additionalProperties": {"type": "integer"},
+            }
+        },
+    ],
+    ids=["contains that asks for nothing", "if without then and else"],
+)
+def test_what_decides_nothing_may_know_of_secrets(schema: Json) -> None:
+    validator = bindsmith.compile_validator(schema)
+    (found,) = validator.iter_errors([{"pw": "s3cr3t"}])
+    assert str(found) == "[0].pw must be an integer"
+
+
+def test_what_is_interrupted_can_be_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The half that collects is made at the first violation: wholly, or not yet."""
+    validator = bindsmith.compile_validator({"properties": {"a": {"type": "null"}}})
+    made = CollectingPrinter.__init__
+    asked = 0
+
+    def interrupted(*arguments: Any) -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            raise KeyboardInterrupt
+        made(*arguments)
+
+    monkeypatch.setattr(CollectingPrinter, "__init__", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(validator.iter_errors({"a": 1}))
+    assert [str(each) for each in validator.iter_errors({"a": 1})] == [
+        "a must be null, got 1"
+    ]
+
+
+def test_a_validator_can_be_copied() -> None:
+    validator = copy.deepcopy(bindsmith.compile_validator({"type": "null"}))
+    assert [str(each) for each in validator.iter_errors(1)] == [
+        "the value must be null, got 1"
+    ]
+
+
+def test_a_key_that_is_no_string_is_told() -> None:
+    validator = bindsmith.compile_validator({"additionalProperties": False})
+    (found,) = validator.iter_errors({None: 1})
+    assert str(found) == "[None] is not allowed here, got 1"

@@ -214,7 +214,7 @@ class Violation:
         for token in self.path:
             if isinstance(token, int):
                 place += f"[{token}]"
-            elif token.isidentifier():
+            elif isinstance(token, str) and token.isidentifier():
                 place += f".{token}" if place else token
             else:
                 place += f"[{token!r}]"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
-from threading import Lock
 from typing import Any
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
@@ -43,13 +42,10 @@ class Validator:
 
     def __init__(self, make: Make) -> None:
         self._make = make
-        self._functions, self._root = make(ANY_LENGTH)
-        name = self._functions.boolean(self._root)
-        self._namespace: dict[str, Any] = {}
-        self._lock = Lock()
-        self._load()
-        self._functions.settle(self._root)
-        self.is_valid: Callable[[Any], bool] = self._namespace[name]
+        functions, root = make(ANY_LENGTH)
+        name = functions.boolean(root)
+        self.is_valid: Callable[[Any], bool] = _loaded(functions)[name]
+        functions.settle(root)
 
     def iter_errors(self, instance: Any) -> Iterator[Violation]:
         """Every violation, in the order of the instance, then of the schema."""
@@ -64,22 +60,11 @@ class Validator:
 
     @cached_property
     def _visit(self) -> Visit:
-        with self._lock:
-            name = self._functions.errors(self._root)
-            self._load()
-            found: Visit = self._namespace[name]
-            return found
-
-    def _load(self) -> None:
-        """Run our own text; support functions are where they are."""
-        lines, sets = self._functions.fresh()
-        self._namespace |= sets
-        for function, module in self._functions.supports.items():
-            if function not in self._namespace:
-                found = import_module(f"bindsmith.support.{module}")
-                self._namespace[function] = getattr(found, function)
-        text = "\n".join(("from __future__ import annotations", *lines, ""))
-        exec(compile(text, "<bindsmith validator>", "exec"), self._namespace)  # nosec
+        # From scratch: whatever interrupts this leaves nothing half made.
+        functions, root = self._make(ANY_LENGTH)
+        name = functions.errors(root)
+        found: Visit = _loaded(functions)[name]
+        return found
 
     @cached_property
     def source(self) -> str:
@@ -88,6 +73,17 @@ class Validator:
         functions.boolean(root)
         title = root.schema.schema_location
         return standalone(assemble(functions, _ROOTS), title)
+
+
+def _loaded(functions: ModuleFunctions) -> dict[str, Any]:
+    """What our own text defines; support functions are where they are."""
+    lines, namespace = functions.unread()
+    for function, module in functions.supports.items():
+        found = import_module(f"bindsmith.support.{module}")
+        namespace[function] = getattr(found, function)
+    text = "\n".join(("from __future__ import annotations", *lines, ""))
+    exec(compile(text, "<bindsmith validator>", "exec"), namespace)  # nosec
+    return namespace
 
 
 class Memory:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bindsmith.ir.checks import FEW, Among, Check, Either, Expr, Require
+from bindsmith.ir.checks import (
+    ARRAY,
+    FEW,
+    NUMBER,
+    OBJECT,
+    All,
+    Among,
+    Check,
+    Either,
+    Expr,
+    KindIs,
+    Require,
+    Test,
+)
+from bindsmith.ir.code import code
+from bindsmith.ir.json import Json
 from bindsmith.keywords import Keyword, KeywordContext
 from bindsmith.keywords.const import equals, quoted
 
@@ -12,12 +27,39 @@ KEYWORD = Keyword("enum")
 _SHOWN = 8
 
 
+def _others(k: KeywordContext, values: list[Json]) -> Iterator[Expr]:
+    """Tests of values that are no strings; many of a kind are looked up."""
+    rest: list[Json] = []
+    numbers: list[Json] = []
+    nested: list[Json] = []
+    for value in values:
+        if isinstance(value, list | dict):
+            nested.append(value)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            numbers.append(value)
+        else:
+            rest.append(value)
+    if len(numbers) > _SHOWN:
+        held = k.environment.constant("numbers", code("frozenset({})", (*numbers,)))
+        yield All((KindIs(NUMBER), Test(code("{} in {}", k.data, held), NUMBER)))
+        numbers = []
+    if len(nested) > _SHOWN:
+        frozen = k.environment.support("equality", "frozen")
+        every = code("frozenset(map({}, {}))", frozen, (*nested,))
+        held = k.environment.constant("values", every)
+        found = Test(code("{}({}) in {}", frozen, k.data, held), ARRAY | OBJECT)
+        yield All((KindIs(ARRAY | OBJECT), found))
+        nested = []
+    for value in (*rest, *numbers, *nested):
+        yield equals(k, value)
+
+
 @KEYWORD.check
 def check(k: KeywordContext) -> Iterator[Check]:
     values = k.value if isinstance(k.value, list) else []
     strings = tuple(dict.fromkeys(each for each in values if isinstance(each, str)))
     others = [each for each in values if not isinstance(each, str)]
-    tests: list[Expr] = [equals(k, each) for each in others]
+    tests: list[Expr] = [*_others(k, others)]
     if len(strings) > FEW:
         members = k.environment.strings("values", strings)
         tests.insert(0, Among(strings, members))

@@ -16,6 +16,9 @@ ELSE = Keyword("else", SINCE_7)
 @IF.check
 def check(k: KeywordContext) -> Iterator[Check]:
     condition = Probe(k.child())
+    if k.sibling("then") is None and k.sibling("else") is None:
+        # It decides nothing, but may know of secrets.
+        yield When(condition, ())
     if k.sibling("then") is not None:
         yield When(condition, (Apply(k.sibling_child("then"), "/then"),))
     if k.sibling("else") is not None:

@@ -15,8 +15,19 @@ from bindsmith.lint.words import nearest, shown
 RULE = Rule("BS709", "undeclared-required", Severity.NOTE, frozenset({"required"}))
 
 
+def _is_negated(at: Place | None) -> bool:
+    while at is not None:
+        if at.step == "not":
+            return True
+        at = at.above
+    return False
+
+
 @RULE.on_schema
 def check(at: Place) -> Iterator[Finding]:
+    if _is_negated(at):
+        # That nothing declares what must not be there is as it should be.
+        return
     required = at.get("required") if at.may_be("object") else None
     own = keys(at.schema, "properties")
     names = required if isinstance(required, list) else []

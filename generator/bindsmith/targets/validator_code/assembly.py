@@ -66,6 +66,9 @@ def _text(value: str | tuple[str, ...]) -> str:
 
 def _assignment(name: str, value: str, line_length: int) -> list[str]:
     head, tail = "Pattern(", ")"
+    if value[0] in "[{":
+        # Of an empty container no type can be told.
+        name = f"{name}: Any"
     node: str | Group = f"{name} = {value}"
     if value.startswith(head) and value.endswith(tail):
         inner = value[len(head) : -len(tail)]

@@ -119,6 +119,8 @@ class BooleanPrinter(ObjectPrinter):
         while position < len(checks):
             check = checks[position]
             position += 1
+            if isinstance(check, ir.When) and not check.body:
+                continue
             if isinstance(check, ir.When) and position < len(checks):
                 following = checks[position]
                 if isinstance(following, ir.When) and following.condition == ir.Not(
@@ -161,7 +163,7 @@ class BooleanPrinter(ObjectPrinter):
                 assert_never(check)
 
     def _when(self, check: ir.When, data: Code, facts: Facts, indent: int) -> None:
-        condition = fold(check.condition, facts, self._probed)
+        condition = fold(check.condition, facts, self)
         if condition is False:
             return
         inner = given(check.condition, facts)
@@ -186,7 +188,7 @@ class BooleanPrinter(ObjectPrinter):
     def _if_else(
         self, then: ir.When, other: ir.When, data: Code, facts: Facts, indent: int
     ) -> None:
-        condition = fold(then.condition, facts, self._probed)
+        condition = fold(then.condition, facts, self)
         if condition is None or isinstance(condition, bool):
             self._when(then, data, facts, indent)
             self._when(other, data, facts, indent)

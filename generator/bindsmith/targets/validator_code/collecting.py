@@ -155,7 +155,9 @@ class CollectingPrinter(Printer):
         if condition is None:
             return
         self._hush(ir.probed(condition), indent)
-        folded = fold(condition, facts, self._probed)
+        if not body:
+            return
+        folded = fold(condition, facts, self)
         if folded is False:
             return
         if folded is True or folded is None:
@@ -303,11 +305,11 @@ class CollectingPrinter(Printer):
         self._report("items", indent, _q(check.where), str(check.start), part, *extra)
 
     def _contains(self, check: ir.Contains, indent: int) -> None:
-        if check.least <= 0 and check.most is None:
-            return
         visit, _ = self._module.part(check.child)
         if visit and self._module.has_secrets(check.child):
             self._call("out.hush_items", indent, "x", "at", visit)
+        if check.least <= 0 and check.most is None:
+            return
         function = self._functions.boolean(check.child)
         count = self._variable("count")
         self._line(f"{count} = sum(map({function}, x))", indent)

@@ -6,8 +6,8 @@ The value is ``HERE`` in what is made here; ``bound`` puts in what it is called.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, TypeAlias, assert_never
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol, TypeAlias, assert_never
 
 from bindsmith.emit.condition import All_, Any_, Not_
 from bindsmith.emit.condition import Expr as Text
@@ -73,28 +73,28 @@ def bound(text: Text, data: Code) -> Text:
 
 def any_of(operands: Iterable[Folded]) -> Folded:
     """The disjunction, folded."""
-    kept: list[Text] = []
+    kept: dict[Text, None] = {}
     for each in operands:
         if each is True:
             return True
-        if not isinstance(each, bool) and each not in kept:
-            kept.append(each)
+        if not isinstance(each, bool):
+            kept[each] = None
     if not kept:
         return False
-    return kept[0] if len(kept) == 1 else Any_(tuple(kept))
+    return next(iter(kept)) if len(kept) == 1 else Any_(tuple(kept))
 
 
 def all_of(operands: Iterable[Folded]) -> Folded:
     """The conjunction, folded."""
-    kept: list[Text] = []
+    kept: dict[Text, None] = {}
     for each in operands:
         if each is False:
             return False
-        if not isinstance(each, bool) and each not in kept:
-            kept.append(each)
+        if not isinstance(each, bool):
+            kept[each] = None
     if not kept:
         return True
-    return kept[0] if len(kept) == 1 else All_(tuple(kept))
+    return next(iter(kept)) if len(kept) == 1 else All_(tuple(kept))
 
 
 def not_(operand: Folded) -> Folded:
@@ -209,10 +209,17 @@ def _instance(classes: Sequence[str]) -> str:
     return f"isinstance({_X}, {one})"
 
 
-Probed: TypeAlias = Callable[[ir.Probe, Facts], "Folded"]
+class Asking(Protocol):
+    """What subschemas are in an expression."""
+
+    def probed(self, probe: ir.Probe, facts: Facts) -> Folded:
+        """The test of a subschema."""
+
+    def whole(self, expr: Expr) -> Kinds:
+        """The kinds all of whose values an expression holds for."""
 
 
-def fold(expr: Expr, facts: Facts, probed: Probed) -> Folded | None:
+def fold(expr: Expr, facts: Facts, asking: Asking) -> Folded | None:
     """An expression as text; None where it takes statements to tell."""
     match expr:
         case ir.Test():
@@ -226,14 +233,14 @@ def fold(expr: Expr, facts: Facts, probed: Probed) -> Folded | None:
         case ir.KindIs():
             return kind_test(expr.kinds, facts)
         case ir.Probe():
-            return probed(expr, facts)
+            return asking.probed(expr, facts)
         case ir.Not():
-            return _negated(expr.operand, facts, probed)
+            return _negated(expr.operand, facts, asking)
         case ir.All():
             # Each operand is only looked at where those before it hold.
             conjuncts: list[Folded] = []
             for each in expr.operands:
-                folded = fold(each, facts, probed)
+                folded = fold(each, facts, asking)
                 if folded is None:
                     return None
                 conjuncts.append(folded)
@@ -241,23 +248,28 @@ def fold(expr: Expr, facts: Facts, probed: Probed) -> Folded | None:
                     facts = facts.narrowed(each.kinds)
             return all_of(conjuncts)
         case ir.Either():
-            operands = [fold(each, facts, probed) for each in expr.operands]
-            if any(each is None for each in operands):
-                return None
-            return any_of([each for each in operands if each is not None])
+            # And here, where none of those before it holds.
+            disjuncts: list[Folded] = []
+            for each in expr.operands:
+                folded = fold(each, facts, asking)
+                if folded is None:
+                    return None
+                disjuncts.append(folded)
+                facts = facts.narrowed(facts.kinds - asking.whole(each))
+            return any_of(disjuncts)
         case ir.ExactlyOne():
             return None
     assert_never(expr)
 
 
-def _negated(operand: Expr, facts: Facts, probed: Probed) -> Folded | None:
+def _negated(operand: Expr, facts: Facts, asking: Asking) -> Folded | None:
     if isinstance(operand, ir.Compare) and operand.total:
         if not facts.kinds & operand.kinds:
             return True
         opposite = _OPPOSITE.get(operand.operator)
         if opposite:
             return f"{operand.left} {opposite} {operand.right}"
-    folded = fold(operand, facts, probed)
+    folded = fold(operand, facts, asking)
     return None if folded is None else not_(folded)
 
 
@@ -271,6 +283,6 @@ def _among(expr: ir.Among, facts: Facts) -> Folded:
     return all_of([kind_test(ir.STRING, facts), found])
 
 
-def failing(expr: Expr, facts: Facts, probed: Probed) -> Folded | None:
+def failing(expr: Expr, facts: Facts, asking: Asking) -> Folded | None:
     """The condition under which an expression does not hold."""
-    return fold(ir.Not(expr), facts, probed)
+    return fold(ir.Not(expr), facts, asking)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from bindsmith.emit.condition import All_, Not_, statement
 from bindsmith.emit.group import Group, layout
@@ -95,9 +96,9 @@ class ModuleFunctions:
     _errors: dict[Key, str] = field(default_factory=dict)
     _by_text: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
+    _counts: Counter[str] = field(default_factory=Counter)
     _queue: list[tuple[bool, Child, str]] = field(default_factory=list)
     _current: str = ""
-    _given: set[str] = field(default_factory=set)
     _scopes: Counter[Location] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -273,25 +274,20 @@ class ModuleFunctions:
             else:
                 self._print_errors(child, name)
 
-    def fresh(self) -> tuple[list[str], dict[str, object]]:
-        """The lines, and the sets, of what was demanded since the last time."""
+    def unread(self) -> tuple[list[str], dict[str, Any]]:
+        """The lines, and the sets of strings, as nobody is to read them."""
         self.finish()
         lines: list[str] = []
-        sets: dict[str, object] = {}
+        sets: dict[str, Any] = {}
         for value, name in self.constants.items():
-            if name in self._given:
-                continue
             if isinstance(value, str):
                 lines.append(f"{name} = {value}")
             else:
                 sets[name] = frozenset(value)
-        for name, function in self.functions.items():
-            if name not in self._given:
-                lines += function.lines
-        for name, table in self.tables.items():
-            if name not in self._given:
-                lines += table
-        self._given.update(self.constants.values(), self.functions, self.tables)
+        for function in self.functions.values():
+            lines += function.lines
+        for table in self.tables.values():
+            lines += table
         return lines, sets
 
     def settle(self, child: Child) -> None:
@@ -483,10 +479,11 @@ class ModuleFunctions:
 
     def _unused(self, name: str) -> str:
         chosen = name
-        count = 1
+        count = self._counts[name] or 1
         while chosen in self._taken:
             count += 1
             chosen = f"{name}_{count}"
+        self._counts[name] = count
         self._taken.add(chosen)
         return chosen
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bindsmith.emit.condition import Not_
-from bindsmith.emit.group import Group
+from bindsmith.emit.group import Group, layout
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import HERE, Check, Child
 from bindsmith.ir.code import Code, lit
@@ -163,7 +163,7 @@ class ObjectPrinter(Printer):
         if counter is not None:
             for name in plan.rest.names if plan.rest is not None else ():
                 if name not in required and name not in members:
-                    self._line(f"if {lit(name)} in {data}:", indent)
+                    self._statement("if", f"{lit(name)} in {HERE}", data, indent)
                     self._line(f"{counter} += 1", indent + STEP)
             self._reject(f"len({HERE}) != {counter}", data, indent)
         elif plan.closed and plan.rest is not None:
@@ -210,7 +210,7 @@ class ObjectPrinter(Printer):
         value = self._variable("v")
         if fused and name not in required:
             # A null, which is refused, is not counted either.
-            self._line(f"{value} = {data}.get({key})", indent)
+            self._load(value, f"{data}.get(", key, ")", indent)
             self._line(f"if {value} is not None:", indent)
             self._line(f"{counter} += 1", indent + STEP)
             for child in children:
@@ -218,13 +218,15 @@ class ObjectPrinter(Printer):
             del self._live[names:]
             return
         if name not in required:
-            self._line(f"if {key} in {data}:", indent)
+            self._statement("if", f"{key} in {HERE}", data, indent)
             indent += STEP
             if counter is not None:
                 self._line(f"{counter} += 1", indent)
         loaded = len(self.lines)
-        get = f"{data}.get({key})" if fused else f"{data}[{key}]"
-        self._line(f"{value} = {get}", indent)
+        if fused:
+            self._load(value, f"{data}.get(", key, ")", indent)
+        else:
+            self._load(value, f"{data}[", key, "]", indent)
         opened = len(self.lines)
         for child in children:
             self._descend(child, value, NOTHING_KNOWN, indent)
@@ -232,6 +234,10 @@ class ObjectPrinter(Printer):
         if len(self.lines) == opened:
             # Nothing can fail.
             del self.lines[loaded if counter is not None else start :]
+
+    def _load(self, value: Code, head: str, key: Code, tail: str, indent: int) -> None:
+        group = Group(f"{value} = {head}", (key.text,), tail, lone=True)
+        self.lines += layout(group, indent, self._functions.line_length)
 
     # One loop
 
@@ -329,7 +335,7 @@ class ObjectPrinter(Printer):
 
     def _matches(self, pattern: ir.Pattern) -> Folded:
         expr = matches(self._functions, pattern)
-        folded = fold(expr, NOTHING_KNOWN, self._probed)
+        folded = fold(expr, NOTHING_KNOWN, self)
         return True if folded is None else folded
 
     # A loop with a table

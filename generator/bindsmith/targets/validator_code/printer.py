@@ -140,9 +140,12 @@ class Printer:
         # A comparison that is too long for a line would not lay out well.
         return f"{test} is True" if len(test) < 50 else f"bool({test})"
 
-    def _probed(self, probe: ir.Probe, facts: Facts) -> Folded:
+    def probed(self, probe: ir.Probe, facts: Facts) -> Folded:
         inline = self._expression(probe.child, facts, INLINE)
         return self.call(probe.child) if inline is None else inline
+
+    def whole(self, expr: ir.Expr) -> Kinds:
+        return self._functions.shapes.whole(expr)
 
     def _expression(self, child: Child, facts: Facts, budget: int) -> Folded | None:
         """A subschema as one expression, None if that is not possible or too large."""
@@ -189,13 +192,15 @@ class Printer:
                     ok = ir.Either(ok.operands)
                 if isinstance(ok, ir.Either) and self.tag(ok.operands):
                     return None
-                return fold(ok, facts, self._probed)
+                return fold(ok, facts, self)
             case ir.Secret():
                 return True
             case ir.Missing():
                 return all_of([f"{lit(name)} in {HERE}" for name in check.names])
+            case ir.When(body=()):
+                return True
             case ir.When():
-                condition = fold(check.condition, facts, self._probed)
+                condition = fold(check.condition, facts, self)
                 if condition is None or condition is False:
                     return not_(condition) if condition is False else None
                 inner = given(check.condition, facts)
@@ -281,7 +286,7 @@ class Printer:
             if not self._exclusive(ok.operands):
                 return self._not_exactly_one(ok, facts, data, indent)
             ok = ir.Either(ok.operands)
-        condition = failing(ok, facts, self._probed)
+        condition = failing(ok, facts, self)
         if condition is None:
             raise AssertionError("a requirement that is no expression")
         return condition
@@ -292,7 +297,7 @@ class Printer:
         matched = self._variable("matched")
         self._line(f"{matched} = 0", indent)
         for operand in ok.operands:
-            folded = fold(operand, facts, self._probed)
+            folded = fold(operand, facts, self)
             if folded is False or folded is None:
                 continue
             if folded is not True:
@@ -349,7 +354,7 @@ class Printer:
         return seen
 
     def _conditions(self, mark: ir.Mark, data: Code, facts: Facts, indent: int) -> int:
-        condition = fold(ir.All(mark.conditions), facts, self._probed)
+        condition = fold(ir.All(mark.conditions), facts, self)
         if condition is True or condition is None:
             return indent
         self._statement("if", condition, data, indent)

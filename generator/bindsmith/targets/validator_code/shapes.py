@@ -17,6 +17,7 @@ _Key = tuple[Location, Scope]
 _Strings = frozenset[str]
 # Each operand is compared with each other.
 _MOST_COMPARED = 60
+_DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,40 @@ class Shapes:
             case ir.Either() | ir.ExactlyOne():
                 return frozenset().union(*map(self.of, expr.operands))
         return ANYTHING
+
+    def whole(self, expr: Expr) -> Kinds:
+        """The kinds of values all of which an expression holds for."""
+        match expr:
+            case ir.KindIs():
+                return expr.kinds
+            case ir.Probe():
+                return self._accepted(self.checks(expr.child), 0)
+            case ir.Not():
+                return ANYTHING - self.of(expr.operand)
+            case ir.All():
+                found = ANYTHING
+                for each in expr.operands:
+                    found &= self.whole(each)
+                return found
+            case ir.Either():
+                return frozenset().union(*map(self.whole, expr.operands))
+        return frozenset()
+
+    def _accepted(self, checks: Iterable[Check], depth: int) -> Kinds:
+        found = ANYTHING
+        for check in checks:
+            match check:
+                case ir.Require(ok=ir.KindIs(kinds=kinds)):
+                    found &= kinds
+                case ir.When(condition=ir.KindIs(kinds=kinds)):
+                    found &= (ANYTHING - kinds) | self._accepted(check.body, depth)
+                case ir.Apply() if depth < _DEEPEST:
+                    found &= self._accepted(self.checks(check.child), depth + 1)
+                case ir.Secret():
+                    pass
+                case _:
+                    return frozenset()
+        return found
 
     def strings(self, child: Child) -> _Strings | None:
         """The only strings that a subschema accepts, None if it may be others."""

@@ -12,8 +12,8 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_VALUE = [1, "a"]
-_VALUE_2 = {"a": [None]}
+_VALUE: Any = [1, "a"]
+_VALUE_2: Any = {"a": [None]}
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:

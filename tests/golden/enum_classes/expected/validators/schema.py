@@ -35,7 +35,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
                 return False
     if "mixed" in instance:
         v = instance["mixed"]
-        if not (v == "a" or (v == 1 and v is not True) or v is None):
+        if not (v == "a" or v is None or (v == 1 and v is not True)):
             return False
     if "color" in instance:
         v = instance["color"]
@@ -89,7 +89,7 @@ def _errors_state(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_mixed(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (x == "a" or (x == 1 and x is not True) or x is None):
+    if not (x == "a" or x is None or (x == 1 and x is not True)):
         out.fail(x, at, via, "/enum", "must be one of 'a', 1, null")
 
 
@@ -115,7 +115,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.member(x, at, via, "levels", _errors_levels)
     if "mixed" in x:
         v = x["mixed"]
-        if not (v == "a" or (v == 1 and v is not True) or v is None):
+        if not (v == "a" or v is None or (v == 1 and v is not True)):
             out.member(x, at, via, "mixed", _errors_mixed)
     if "color" in x:
         v = x["color"]

@@ -13,8 +13,8 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_VALUE = [1, True]
-_VALUE_2 = {"a": False}
+_VALUE: Any = [1, True]
+_VALUE_2: Any = {"a": False}
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -24,10 +24,10 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if "bits" in instance:
         v = instance["bits"]
         if not (
-            (v == 1 and v is not True)
-            or v is True
-            or (v == 0 and v is not False)
+            v is True
             or v is False
+            or (v == 1 and v is not True)
+            or (v == 0 and v is not False)
         ):
             return False
     if "floats" in instance:
@@ -73,10 +73,10 @@ def validate(instance: Any) -> None:
 
 def _errors_bits(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (
-        (x == 1 and x is not True)
-        or x is True
-        or (x == 0 and x is not False)
+        x is True
         or x is False
+        or (x == 1 and x is not True)
+        or (x == 0 and x is not False)
     ):
         out.fail(x, at, via, "/enum", "must be one of 1, true, 0, false")
 
@@ -104,7 +104,7 @@ def _errors_deep(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_typed(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-    if not (x == "three" or (x == 1 and x is not True) or x == 2 or x is None):
+    if not (x == "three" or x is None or (x == 1 and x is not True) or x == 2):
         out.fail(x, at, via, "/enum", "must be one of 1, 2, 'three', null")
 
 
@@ -121,10 +121,10 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if "bits" in x:
         v = x["bits"]
         if not (
-            (v == 1 and v is not True)
-            or v is True
-            or (v == 0 and v is not False)
+            v is True
             or v is False
+            or (v == 1 and v is not True)
+            or (v == 0 and v is not False)
         ):
             out.member(x, at, via, "bits", _errors_bits)
     if "floats" in x:
