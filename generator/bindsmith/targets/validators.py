@@ -14,8 +14,8 @@ from bindsmith.lower.checks import Lowering
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.program import Module, Program, SchemaFile
 from bindsmith.targets.scope import package_of, relative
-from bindsmith.targets.validator_code.assembly import assemble
-from bindsmith.targets.validator_code.functions import ModuleFunctions, words_of
+from bindsmith.targets.validator_code.assembly import assemble, words_of
+from bindsmith.targets.validator_code.functions import ModuleFunctions
 
 
 @dataclass(frozen=True, slots=True)

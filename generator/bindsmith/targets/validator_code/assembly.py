@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bindsmith.emit.group import Group, grouped, layout
 from bindsmith.emit.imports import Import
 from bindsmith.ir.code import lit
-from bindsmith.targets.validator_code.functions import ModuleFunctions, words_of
+from bindsmith.targets.validator_code.functions import ModuleFunctions
+
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +90,8 @@ def body_lines(assembled: Assembled) -> list[str]:
     if assembled.tables:
         lines += ["", "", *assembled.tables]
     return lines
+
+
+def words_of(lines: Iterable[str]) -> set[str]:
+    """The identifiers in some lines, those in strings too."""
+    return {word for line in lines for word in _WORD.findall(line)}

@@ -33,7 +33,6 @@ Lower = Callable[[Child], tuple[Check, ...]]
 External = Callable[[Child], "tuple[str, str] | None"]
 
 _MOST_SCOPES = 200
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _STRUCTURE = frozenset(
     [
         "properties",
@@ -495,8 +494,3 @@ def _simple_hint(checks: tuple[Check, ...]) -> str:
             names |= {ir.BOOLEAN: "boolean", ir.OBJECT: "object", ir.ARRAY: "array"}
             return names.get(kinds, "")
     return ""
-
-
-def words_of(lines: Iterable[str]) -> set[str]:
-    """The identifiers in some lines, those in strings too."""
-    return {word for line in lines for word in _WORD.findall(line)}
