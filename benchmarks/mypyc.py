@@ -20,9 +20,10 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -60,14 +61,17 @@ setup(
 )
 """
 RUNNER = """
-import importlib, importlib.util, json, sys
+import collections, functools, importlib, importlib.util, json, sys
 
 
-def interpreted(name):
+@functools.cache
+def modules(name):
     spec = importlib.util.spec_from_file_location(f"plain_{name}", f"{name}.py")
-    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    plain = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(plain)
+    native = importlib.import_module(name)
+    assert not native.__file__.endswith(".py"), native.__file__
+    return native, plain
 
 
 def report(module, instance):
@@ -78,21 +82,19 @@ def report(module, instance):
     return None
 
 
-wrong = count = 0
+ran, wrong = collections.Counter(), collections.Counter()
 for each in json.load(open("cases.json")):
-    module = importlib.import_module(each["module"])
-    assert not module.__file__.endswith(".py"), module.__file__
-    plain = interpreted(each["module"])
+    native, plain = modules(each["module"])
     for name, instance, valid in each["cases"]:
-        count += 1
-        said = module.is_valid(instance)
-        errors = [str(error) for error in module.iter_errors(instance)]
-        found = report(module, instance)
+        ran[each["draft"]] += 1
+        said = native.is_valid(instance)
+        errors = [str(error) for error in native.iter_errors(instance)]
+        found = report(native, instance)
         agree = said is (not errors) is (found is None) is valid
         if not agree or found != report(plain, instance):
-            wrong += 1
+            wrong[each["draft"]] += 1
             print(f"{each['label']}: {name}: {said}, {errors}", file=sys.stderr)
-print(count, wrong)
+print(json.dumps([ran, wrong]))
 """
 
 
@@ -189,10 +191,13 @@ def _ratio(native: ModuleType, plain: ModuleType, data: DataSet) -> float:
     if not str(native.__file__).endswith((".so", ".pyd")):
         raise BuildError(f"{native.__file__} is not compiled")
     for document in (*data.valid, *data.invalid):
-        said = native.is_valid(document), len([*native.iter_errors(document)])
-        if said != (plain.is_valid(document), len([*plain.iter_errors(document)])):
+        if _said(native, document) != _said(plain, document):
             raise BuildError(f"{data.name}: compiled and not, they disagree")
     return paired(_pass(native, data), _pass(plain, data))
+
+
+def _said(module: ModuleType, document: Any) -> tuple[bool, list[str]]:
+    return module.is_valid(document), [*map(str, module.iter_errors(document))]
 
 
 def _pass(module: ModuleType, data: DataSet) -> Any:
@@ -225,74 +230,74 @@ class _importable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Program:
+class _Group:
+    """A schema's cases in the suite, but for the known gaps."""
+
+    draft: str
     label: str
-    source: str
     cases: tuple[tuple[str, Any, bool], ...]
 
 
-def _programs(draft: str) -> Iterator[_Program]:
-    """The sources for a draft's groups, with the cases that are no known gaps."""
+def _programs(drafts: list[str]) -> dict[str, list[_Group]]:
+    """The sources for the suite's groups; two thirds of them repeat another one."""
     gaps = known_gaps()
-    for part in PARTS:
-        for file in files(draft, part):
-            known = gaps.get(file.label, frozenset())
-            for group in file.groups():
-                cases = [
-                    (case.name, case.instance, case.valid)
-                    for case in group.cases
-                    if case.name not in known
-                ]
-                source = compiled(file, group).source
-                yield _Program(file.label, source, (*cases,))
+    found: dict[str, list[_Group]] = {}
+    for file in [f for d in drafts for part in PARTS for f in files(d, part)]:
+        known = gaps.get(file.label, frozenset())
+        for group in file.groups():
+            cases = [
+                (case.name, case.instance, case.valid)
+                for case in group.cases
+                if case.name not in known
+            ]
+            here = _Group(file.draft, file.label, (*cases,))
+            found.setdefault(compiled(file, group).source, []).append(here)
+    return found
 
 
 def _check_suite(drafts: list[str]) -> int:
     if not corpora.path(corpora.SUITE).is_dir():
         print("THE SUITE IS NOT HERE: run tools/fetch_suite.py")
         return 1
-    outcomes = [_check_draft(draft) for draft in drafts]
-    return 0 if all(outcomes) else 1
-
-
-def _check_draft(draft: str) -> bool:
     start = time.perf_counter()
-    programs = list(_programs(draft))
-    batches = [programs[n : n + BATCH] for n in range(0, len(programs), BATCH)]
-    count = wrong = 0
+    programs = _programs(drafts)
+    sources = [*programs]
+    batches = [sources[n : n + BATCH] for n in range(0, len(sources), BATCH)]
+    ran: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
     complete = True
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for batch, done in [
-            (each, pool.submit(_check_batch, each)) for each in batches
-        ]:
+        checks = [
+            pool.submit(_check_batch, {each: programs[each] for each in batch})
+            for batch in batches
+        ]
+        for batch, done in zip(batches, checks, strict=True):
             try:
-                ran, erred = done.result()
+                counts = done.result()
             except BuildError as error:
-                print(
-                    f"{batch[0].label} to {batch[-1].label} WERE NOT CHECKED: {error}"
-                )
+                labels = sorted({g.label for each in batch for g in programs[each]})
+                print(f"NOT CHECKED: {', '.join(labels)}: {error}")
                 complete = False
             else:
-                count, wrong = count + ran, wrong + erred
-    took = time.perf_counter() - start
-    print(
-        f"{draft}: {len(programs)} schemas, {count} cases, {wrong} wrong, {took:.0f} s",
-        flush=True,
-    )
-    return complete and not wrong
+                ran.update(counts[0])
+                wrong.update(counts[1])
+    for draft in drafts:
+        schemas = sum(g.draft == draft for each in programs.values() for g in each)
+        print(f"{draft}: {schemas} schemas, {ran[draft]} cases, {wrong[draft]} wrong")
+    print(f"{len(programs)} modules, {time.perf_counter() - start:.0f} s")
+    return 0 if complete and not wrong else 1
 
 
-def _check_batch(batch: list[_Program]) -> tuple[int, int]:
-    """How many cases were run, and how many of them wrong."""
+def _check_batch(batch: Mapping[str, list[_Group]]) -> list[dict[str, int]]:
+    """How many cases of each draft were run, and how many of them went wrong."""
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        modules = [f"validator_{number}" for number in range(len(batch))]
-        build(
-            {m: each.source for m, each in zip(modules, batch, strict=True)}, work, "0"
-        )
+        sources = {f"validator_{n}": source for n, source in enumerate(batch)}
+        build(sources, work, "0")
         given = [
-            {"module": module, "label": each.label, "cases": each.cases}
-            for module, each in zip(modules, batch, strict=True)
+            {"module": module, **asdict(group)}
+            for module, source in sources.items()
+            for group in batch[source]
         ]
         (work / "cases.json").write_text(json.dumps(given), encoding="utf-8")
         (work / "run.py").write_text(RUNNER, encoding="utf-8")
@@ -302,8 +307,8 @@ def _check_batch(batch: list[_Program]) -> tuple[int, int]:
         print(done.stderr, end="", file=sys.stderr)
         if done.returncode:
             raise BuildError(f"the compiled modules stopped with {done.returncode}")
-        ran, erred = map(int, done.stdout.split())
-        return ran, erred
+        counts: list[dict[str, int]] = json.loads(done.stdout)
+        return counts
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bindsmith.ir.checks import (
     ARRAY,
@@ -27,7 +27,7 @@ KEYWORD = Keyword("enum")
 _SHOWN = 8
 
 
-def _others(k: KeywordContext, values: list[Json]) -> Iterator[Expr]:
+def _others(k: KeywordContext, values: Iterable[Json]) -> Iterator[Expr]:
     """Tests of values that are no strings; many of a kind are looked up."""
     rest: list[Json] = []
     numbers: list[Json] = []
