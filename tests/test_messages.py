@@ -341,7 +341,14 @@ def test_a_refusal_says_what_to_do(keyword: str) -> None:
     )
 
 
-# What asks for nothing
+# The code
+
+
+def boolean(schema: Json) -> str:
+    """What the module of a schema says of valid instances, on one line."""
+    source = compile_validator(schema).source
+    start = source.index("def is_valid(instance: Any) -> bool:")
+    return " ".join(source[start : source.index("def iter_errors")].split())
 
 
 @pytest.mark.parametrize(
@@ -358,6 +365,8 @@ def test_a_refusal_says_what_to_do(keyword: str) -> None:
         {"contains": True, "minContains": 0},
         {"unevaluatedItems": True},
         {"unevaluatedProperties": True},
+        {"unevaluatedItems": False, "items": True},
+        {"unevaluatedProperties": False, "additionalProperties": True},
         {"minLength": 0, "minItems": 0, "minProperties": 0},
         {"uniqueItems": False},
         {"pattern": "^"},
@@ -371,5 +380,106 @@ def test_a_refusal_says_what_to_do(keyword: str) -> None:
     ],
     ids=json.dumps,
 )
-def test_what_asks_for_nothing_leaves_nothing_in_the_code(schema: Json) -> None:
+def test_what_asks_for_nothing_leaves_nothing(schema: Json) -> None:
     assert compile_validator(schema).source == compile_validator({}).source
+
+
+@pytest.mark.parametrize("keyword", ["unevaluatedItems", "unevaluatedProperties"])
+@pytest.mark.parametrize(
+    "applied",
+    [
+        {"properties": {"a": NULL}},
+        {"patternProperties": {"a": NULL}},
+        {"additionalProperties": NULL},
+        {"unevaluatedProperties": NULL},
+        {"propertyNames": NULL},
+        {"prefixItems": [NULL]},
+        {"items": NULL},
+        {"contains": NULL},
+        {"unevaluatedItems": NULL},
+    ],
+    ids=json.dumps,
+)
+def test_what_evaluates_parts_of_the_other_kind_leaves_nothing(
+    applied: Json, keyword: str
+) -> None:
+    plain = {keyword: False}
+    # A condition alone requires nothing, it only evaluates.
+    same = boolean({**plain, "if": applied}) == boolean(plain)
+    of_arrays = {"prefixItems", "items", "contains", "unevaluatedItems"}
+    kind = "unevaluatedItems" if {*applied} & of_arrays else "unevaluatedProperties"
+    assert same is (kind != keyword or "propertyNames" in applied)
+
+
+def test_what_is_evaluated_anyway_is_not_asked_about() -> None:
+    plain = {"properties": {"a": True}, "unevaluatedProperties": False}
+    branch = {"properties": {"a": NULL}}
+    assert boolean({**plain, "if": branch}) == boolean(plain)
+    patterns = {
+        "patternProperties": {"^a": True, "b$": True},
+        "properties": {"c": True},
+    }
+    plain = {**patterns, "unevaluatedProperties": False}
+    assert boolean(plain) == boolean({**patterns, "additionalProperties": False})
+
+
+@pytest.mark.parametrize(
+    ("schema", "wanted", "unwanted"),
+    [
+        ({"pattern": "^(a|b|a)$"}, 'in ("a", "b")', "search("),
+        ({"pattern": "^(?:a|)$"}, 'in ("a", "")', "search("),
+        ({"pattern": "^a\\.b$"}, '== "a.b"', "search("),
+        ({"pattern": "^ab"}, '.startswith("ab")', "search("),
+        ({"pattern": "ab$"}, '.endswith("ab")', "search("),
+        ({"pattern": "ab"}, '"ab" in ', "search("),
+        ({"pattern": "^((?!::).)*$"}, '"::" in ', "search("),
+        ({"pattern": "^[a]$"}, "_PATTERN.search(", "startswith"),
+        ({"minItems": 1}, "isinstance(instance, list)", "len("),
+        ({"minItems": 2}, "len(instance)", "not instance:"),
+        ({"multipleOf": 2.0}, ", 2)", "2.0"),
+        ({"multipleOf": 1e23}, ", 1e23)", "10000"),
+        ({"const": []}, "isinstance(instance, list)", "equal("),
+        ({"const": {}}, "isinstance(instance, dict)", "equal("),
+        ({"const": [1]}, "equal(instance, _VALUE)", "isinstance"),
+        ({"const": 2}, "2", "True"),
+        ({"const": 1}, "True", "equal("),
+        ({"enum": ["a", "b", "a"]}, '== "b"', "_VALUES"),
+        ({"enum": ["a", "b", "c"]}, "in _VALUES", "=="),
+        ({"enum": [1, "a"]}, '"a" or ', "_VALUES"),
+        ({"enum": [1, "a", "b", "c"]}, "in _VALUES) or ", '"'),
+        ({"enum": [*range(8)]}, " == 7", "_NUMBERS"),
+        ({"enum": [*range(9)]}, "in _NUMBERS", "=="),
+        ({"enum": [[1]] * 8}, "equal(", "frozen("),
+        ({"enum": [[1]] * 9}, "frozen(instance) in _VALUES", "equal("),
+        ({"type": "string", "enum": [*range(9)]}, "return False", "_NUMBERS"),
+        ({"type": "string", "enum": [[1]] * 9}, "return False", "_VALUES"),
+        ({"type": "string", "const": None}, "return False", "if"),
+        ({"type": "string", "const": True}, "return False", "if"),
+        ({"type": "string", "const": [1]}, "return False", "if"),
+        ({"type": "string", "const": {"a": 1}}, "return False", "if"),
+        ({"type": "array", "const": 2}, "return False", "if"),
+        ({"type": "array", "not": {"enum": ["a", 2, None]}}, "list)", "None"),
+    ],
+    ids=lambda value: None if isinstance(value, str) else json.dumps(value),
+)
+def test_a_simple_question_has_a_simple_answer(
+    schema: Json, wanted: str, unwanted: str
+) -> None:
+    found = boolean(schema)
+    assert wanted in found
+    assert unwanted not in found
+
+
+def test_patterns_name_the_word_characters_of_unicode() -> None:
+    patterns = (r"(?U)^\w", r"(?U)-\w\w", r"(?U)[\w.]")
+    schema = {"properties": {each: {"pattern": each} for each in patterns}}
+    source = compile_validator(schema).source
+    assert source.count("UNICODE_WORD = (") == 1
+    assert len(source) < 100_000
+
+
+def test_what_is_left_is_looked_at_last() -> None:
+    schema = {"unevaluatedProperties": NULL, "propertyNames": False}
+    found = told(schema, {"a": 1})
+    places = ["/propertyNames", "/unevaluatedProperties/type"]
+    assert [place for place, *_ in found] == places

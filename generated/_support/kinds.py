@@ -10,12 +10,12 @@ from typing import Any, TypeGuard
 _OTHERS = frozenset((str, dict, list, bool, type(None)))
 
 
-def is_number(value: Any) -> TypeGuard[float]:
+def is_number(value: Any) -> TypeGuard[int | float]:
     """Whether a value is a JSON number: ``True`` is none."""
     return type(value) not in _OTHERS and isinstance(value, (int, float))
 
 
-def is_integer(value: Any) -> TypeGuard[float]:
+def is_integer(value: Any) -> TypeGuard[int | float]:
     """Whether a value is an integer: 1.0 is one (Validation §6.1.1)."""
     if type(value) in _OTHERS:
         return False

@@ -9,7 +9,8 @@ from functools import lru_cache
 _WRITTEN_OUT = 1e15
 
 
-def is_multiple(value: float, divisor: float) -> bool:
+# Not ``float``, which would do for type checkers: mypyc makes floats of integers.
+def is_multiple(value: int | float, divisor: int | float) -> bool:
     """Whether a number is a multiple of another (Validation §6.2.1).
 
     Floats stand for the shortest decimal that denotes them: 19.99 is a multiple of
@@ -30,7 +31,7 @@ def is_multiple(value: float, divisor: float) -> bool:
 
 
 @lru_cache(1000)
-def _ratio(number: float) -> tuple[int, int]:
+def _ratio(number: int | float) -> tuple[int, int]:
     """A divisor as a number of parts of ten, a hundred …, and that power of ten."""
     digits, exponent = _decimal(number)
     return digits * 10 ** max(exponent, 0), int(10 ** max(-exponent, 0))
@@ -46,7 +47,7 @@ def _exactly(value: float, divisor: float) -> bool:
     return digits * shift % divisor_digits == 0
 
 
-def _decimal(number: float) -> tuple[int, int]:
+def _decimal(number: int | float) -> tuple[int, int]:
     """Digits and a power of ten that they are to be multiplied by."""
     if isinstance(number, int):
         return number, 0

@@ -162,10 +162,11 @@ def kind_test(kinds: Kinds, facts: Facts) -> Folded:
     numbers = wanted & ir.NUMBER
     # Python's integers include True and False.
     guarded = "bool" in known - wanted
-    if "bool" in wanted and "int" in wanted:
-        classes.append("int")
-    elif "bool" in wanted:
+    if "bool" in wanted:
         tests += _BOOLEAN
+        if "int" in wanted:
+            # After the two: compilers take what is an int for no bool.
+            classes.append("int")
     if classes:
         tests.append(_instance(classes))
     if numbers:

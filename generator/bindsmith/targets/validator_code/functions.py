@@ -424,7 +424,7 @@ class ModuleFunctions:
             name = self._unused("_is" + target.replace(".is_valid", ""))
             self._by_text[target] = name
             head = self._boolean_head(name)
-            call = self._laid(f"return {target}(", ("x",), 4)
+            call = statement("return", f"{target}(x)", 4, self.line_length)
             self.functions[name] = Function(name, head + call)
         return name
 
