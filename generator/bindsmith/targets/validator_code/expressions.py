@@ -162,15 +162,18 @@ def kind_test(kinds: Kinds, facts: Facts) -> Folded:
     numbers = wanted & ir.NUMBER
     # Python's integers include True and False.
     guarded = "bool" in known - wanted
-    if "bool" in wanted:
+    integer = "bool" in wanted and "int" in wanted
+    if integer and "whole" in wanted:
+        classes.append("int")
+    elif integer:
+        # Compilers take what ``isinstance`` tells is an int for no bool.
+        tests.append(f"issubclass(type({_X}), int)")
+    elif "bool" in wanted:
         tests += _BOOLEAN
-        if "int" in wanted:
-            # After the two: compilers take what is an int for no bool.
-            classes.append("int")
     if classes:
         tests.append(_instance(classes))
     if numbers:
-        tests += _numeric(numbers, known, guarded, "int" in classes)
+        tests += _numeric(numbers, known, guarded, integer)
     return any_of(_flat(tests))
 
 
