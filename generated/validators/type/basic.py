@@ -164,9 +164,9 @@ def is_valid_time_interval(instance: Any) -> TypeGuard[_types.TimeInterval]:
     v = instance.get("start")
     if not (type(v) is int or is_integer(v)):
         return False
-    v = instance.get("end")
-    if v is not None:
+    if "end" in instance:
         known += 1
+        v = instance["end"]
         if not (type(v) is int or is_integer(v)):
             return False
     return len(instance) == known

@@ -40,39 +40,39 @@ def is_valid(instance: Any) -> TypeGuard[_types.WorkflowInstanceState]:
     if not isinstance(instance, dict):
         return False
     known = 0
-    v = instance.get("id")
-    if v is not None:
+    if "id" in instance:
         known += 1
+        v = instance["id"]
         if not (isinstance(v, str) and is_uuid(v)):
             return False
-    v = instance.get("workflowInstanceId")
-    if v is not None:
+    if "workflowInstanceId" in instance:
         known += 1
+        v = instance["workflowInstanceId"]
         if not (isinstance(v, str) and is_uuid(v)):
             return False
-    v = instance.get("workflowInstanceExecutionId")
-    if v is not None:
+    if "workflowInstanceExecutionId" in instance:
         known += 1
+        v = instance["workflowInstanceExecutionId"]
         if not (isinstance(v, str) and is_uuid(v)):
             return False
-    v = instance.get("workflowDefinitionId")
-    if v is not None:
+    if "workflowDefinitionId" in instance:
         known += 1
+        v = instance["workflowDefinitionId"]
         if not (isinstance(v, str) and is_uuid(v)):
             return False
-    v = instance.get("stage")
-    if v is not None:
+    if "stage" in instance:
         known += 1
+        v = instance["stage"]
         if not is_valid_workflow_instance_state_stage(v):
             return False
-    v = instance.get("timestamp")
-    if v is not None:
+    if "timestamp" in instance:
         known += 1
+        v = instance["timestamp"]
         if not (type(v) is int or is_integer(v)):
             return False
-    v = instance.get("exception")
-    if v is not None:
+    if "exception" in instance:
         known += 1
+        v = instance["exception"]
         if v is not True and v is not False:
             return False
     return len(instance) == known
@@ -96,32 +96,32 @@ def is_valid_workflow_instance_state_stage(
     if not isinstance(instance, dict):
         return False
     known = 0
-    v = instance.get("name")
-    if v is not None:
+    if "name" in instance:
         known += 1
+        v = instance["name"]
         if _basic.is_valid_entity_name(v) is False:
             return False
-    v = instance.get("startedAt")
-    if v is not None:
+    if "startedAt" in instance:
         known += 1
+        v = instance["startedAt"]
         if not (type(v) is int or is_integer(v)):
             return False
-    v = instance.get("endedAt")
-    if v is not None:
+    if "endedAt" in instance:
         known += 1
+        v = instance["endedAt"]
         if not (type(v) is int or is_integer(v)):
             return False
-    v = instance.get("tasks")
-    if v is not None:
+    if "tasks" in instance:
         known += 1
+        v = instance["tasks"]
         if not isinstance(v, list):
             return False
         for item in v:
             if not (isinstance(item, str) and is_uuid(item)):
                 return False
-    v = instance.get("variables")
-    if v is not None:
+    if "variables" in instance:
         known += 1
+        v = instance["variables"]
         if not isinstance(v, dict):
             return False
     return len(instance) == known

@@ -32,8 +32,6 @@ from bindsmith.targets.validator_code.printer import STEP, Printer
 MANY = 15
 # So many properties of which nothing is asked are looked for, only to be counted.
 _UNASKED = 3
-# Of so few properties most are there: that they are is asked together with the value.
-_DENSE = 9
 # Names of which the same little is asked are asked about together.
 _GROUP = 3
 _GROUPS = 3
@@ -152,12 +150,10 @@ class ObjectPrinter(Printer):
         members: dict[str, list[Child]] = {}
         for name, child in asked:
             members.setdefault(name, []).append(child)
-        # What is no null is looked for and looked at in one.
-        fused = {n for n, children in members.items() if self._refuses_null(children)}
+        # What is required and no null is looked for and looked at in one.
+        fused = {n for n in required if self._refuses_null(members.get(n, []))}
         self._missing([each for each in required if each not in fused], data, indent)
         counter = self._counter(plan, required, members, indent)
-        if counter is None or len(members) > _DENSE:
-            fused.intersection_update(required)
         for name, children in members.items():
             self._member(name, children, data, indent, counter, required, name in fused)
         if counter is not None:
@@ -190,7 +186,8 @@ class ObjectPrinter(Printer):
         return counter
 
     def _refuses_null(self, children: list[Child]) -> bool:
-        return not self._functions.shapes.kinds(children[0]) & ir.NULL
+        shapes = self._functions.shapes
+        return bool(children) and not shapes.kinds(children[0]) & ir.NULL
 
     def _member(
         self,
@@ -208,15 +205,6 @@ class ObjectPrinter(Printer):
             return
         names, start = len(self._live), len(self.lines)
         value = self._variable("v")
-        if fused and name not in required:
-            # A null, which is refused, is not counted either.
-            self._load(value, f"{data}.get(", key, ")", indent)
-            self._line(f"if {value} is not None:", indent)
-            self._line(f"{counter} += 1", indent + STEP)
-            for child in children:
-                self._descend(child, value, NOTHING_KNOWN, indent + STEP)
-            del self._live[names:]
-            return
         if name not in required:
             self._statement("if", f"{key} in {HERE}", data, indent)
             indent += STEP

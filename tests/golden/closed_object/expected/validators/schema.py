@@ -21,19 +21,19 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if not isinstance(instance, dict):
         return False
     known = 0
-    v = instance.get("name")
-    if v is not None:
+    if "name" in instance:
         known += 1
+        v = instance["name"]
         if not isinstance(v, str):
             return False
-    v = instance.get("inner")
-    if v is not None:
+    if "inner" in instance:
         known += 1
+        v = instance["inner"]
         if not is_valid_schema_inner(v):
             return False
-    v = instance.get("empty")
-    if v is not None:
+    if "empty" in instance:
         known += 1
+        v = instance["empty"]
         if not (isinstance(v, dict) and not v):
             return False
     return len(instance) == known
@@ -55,9 +55,9 @@ def is_valid_schema_inner(instance: Any) -> TypeGuard[_types.SchemaInner]:
     if not isinstance(instance, dict):
         return False
     known = 0
-    v = instance.get("value")
-    if v is not None:
+    if "value" in instance:
         known += 1
+        v = instance["value"]
         if not (type(v) is int or is_integer(v)):
             return False
     return len(instance) == known

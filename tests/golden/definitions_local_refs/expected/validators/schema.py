@@ -89,9 +89,9 @@ def is_valid_address(instance: Any) -> TypeGuard[_types.Address]:
     v = instance.get("street")
     if not isinstance(v, str):
         return False
-    v = instance.get("country")
-    if v is not None:
+    if "country" in instance:
         known += 1
+        v = instance["country"]
         if not (isinstance(v, str) and _PATTERN.search(v) is not None):
             return False
     return len(instance) == known

@@ -35,9 +35,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     v = instance.get("anotherRatherLongPropertyName")
     if not (isinstance(v, str) and v in _VALUES):
         return False
-    v = instance.get("aThirdRatherLongPropertyName")
-    if v is not None:
+    if "aThirdRatherLongPropertyName" in instance:
         known += 1
+        v = instance["aThirdRatherLongPropertyName"]
         if not isinstance(v, dict):
             return False
         for v2 in v.values():

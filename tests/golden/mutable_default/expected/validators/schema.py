@@ -20,33 +20,33 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
     if not isinstance(instance, dict):
         return False
     known = 0
-    v = instance.get("tags")
-    if v is not None:
+    if "tags" in instance:
         known += 1
+        v = instance["tags"]
         if not isinstance(v, list):
             return False
         for item in v:
             if not isinstance(item, str):
                 return False
-    v = instance.get("ports")
-    if v is not None:
+    if "ports" in instance:
         known += 1
+        v = instance["ports"]
         if not isinstance(v, list):
             return False
         for item in v:
             if not (type(item) is int or is_integer(item)):
                 return False
-    v = instance.get("labels")
-    if v is not None:
+    if "labels" in instance:
         known += 1
+        v = instance["labels"]
         if not isinstance(v, dict):
             return False
         for v2 in v.values():
             if not isinstance(v2, str):
                 return False
-    v = instance.get("retry")
-    if v is not None:
+    if "retry" in instance:
         known += 1
+        v = instance["retry"]
         if not is_valid_schema_retry(v):
             return False
     return len(instance) == known

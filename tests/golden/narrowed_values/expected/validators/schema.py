@@ -46,17 +46,17 @@ def is_valid(instance: Any) -> TypeGuard[_types.Order]:
         return False
     if "size" in instance:
         known += 1
-    v = instance.get("mode")
-    if v is not None:
+    if "mode" in instance:
         known += 1
+        v = instance["mode"]
         if not (v == "auto" or (v == 1 and v is not True) or v == 2 or v == 3):
             return False
         if type(v) is float or type(v) is int or is_number(v):
             if not (v >= 2 and v != _INFINITY):
                 return False
-    v = instance.get("limit")
-    if v is not None:
+    if "limit" in instance:
         known += 1
+        v = instance["limit"]
         if not (isinstance(v, str) or type(v) is int or is_integer(v)):
             return False
         if not (v == "none" or v == 5 or v == 10):
@@ -64,9 +64,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Order]:
         if isinstance(v, int) or isinstance(v, float):
             if not v <= 5:
                 return False
-    v = instance.get("code")
-    if v is not None:
+    if "code" in instance:
         known += 1
+        v = instance["code"]
         if not (
             (isinstance(v, str) and len(v) <= 3)
             or ((type(v) is int or is_integer(v)) and v >= 1)
@@ -81,14 +81,14 @@ def is_valid(instance: Any) -> TypeGuard[_types.Order]:
             or v is None
         ):
             return False
-    v = instance.get("shape")
-    if v is not None:
+    if "shape" in instance:
         known += 1
+        v = instance["shape"]
         if not (isinstance(v, (list, dict)) and frozen(v) in _VALUES):
             return False
-    v = instance.get("nothing")
-    if v is not None:
+    if "nothing" in instance:
         known += 1
+        v = instance["nothing"]
         if not equal(v, _VALUE):
             return False
     return len(instance) == known

@@ -62,9 +62,9 @@ def is_valid_schema_one_of(instance: Any) -> TypeGuard[_types.SchemaOneOf]:
     if not isinstance(instance, dict):
         return False
     known = 0
-    v = instance.get("x")
-    if v is not None:
+    if "x" in instance:
         known += 1
+        v = instance["x"]
         if not (type(v) is float or type(v) is int or is_number(v)):
             return False
     return len(instance) == known
