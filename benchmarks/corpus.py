@@ -28,16 +28,16 @@ def workflow() -> DataSet:
     """States of workflow instances, with their uuids checked."""
     schema = Tree(CHECKOUT / "schemas").bundle(WORKFLOW, ("uuid",))
     rng = Random(SEED)
-    valid = [_state(rng) for _ in range(DOCUMENTS)]
+    valid = [state(rng) for _ in range(DOCUMENTS)]
     invalid = []
     for number in range(DOCUMENTS):
-        state = _state(rng)
+        made = state(rng)
         if number % 2:
-            state["id"] = state["id"][:-1]
+            made["id"] = made["id"][:-1]
         else:
-            state["stage"]["startedAt"] = "yesterday"
-            state["unknown"] = 1
-        invalid.append(state)
+            made["stage"]["startedAt"] = "yesterday"
+            made["unknown"] = 1
+        invalid.append(made)
     return DataSet(
         "workflowInstanceState",
         schema,
@@ -48,7 +48,8 @@ def workflow() -> DataSet:
     )
 
 
-def _state(rng: Random) -> dict[str, Any]:
+def state(rng: Random) -> dict[str, Any]:
+    """A valid WorkflowInstanceState."""
     started = rng.randrange(1_600_000_000_000, 1_700_000_000_000)
     return {
         "id": _uuid(rng),
@@ -79,10 +80,6 @@ def openmetadata(folder: Path) -> Iterator[DataSet]:
 
     The documents' verdicts are the reference library's; formats are off.
     """
-    import jsonschema
-    from referencing import Registry
-    from referencing.jsonschema import DRAFT7
-
     tree = Tree(folder)
     rng = Random(SEED)
     roots = [path for path in tree.paths if path.startswith(("entity/", "api/"))]
@@ -90,20 +87,29 @@ def openmetadata(folder: Path) -> Iterator[DataSet]:
     bundled = ((path, tree.bundle(path)) for path in roots)
     records = (each for each in bundled if each[1].get("properties"))
     for path, schema in sorted(islice(records, FILES), key=itemgetter(0)):
-        resource = DRAFT7.create_resource(schema)
-        registry: Registry[Any] = Registry().with_resource("", resource)
-        maker = Maker(schema, registry.resolver(""), Random(f"{SEED} {path}"))
-        judge = jsonschema.Draft7Validator(schema)
-        valid: list[Any] = []
-        invalid: list[Any] = []
-        for _ in range(DOCUMENTS * 3):
-            made = maker.instance()
-            for each in (made, *mutations(made, rng, 1)):
-                into = valid if judge.is_valid(each) else invalid
-                if isinstance(each, dict) and len(into) < DOCUMENTS:
-                    into.append(each)
-        name = path.removesuffix(".json")
-        yield DataSet(name, schema, _size(schema), (*valid,), (*invalid,))
+        yield documents(path, schema, rng)
+
+
+def documents(path: str, schema: dict[str, Any], rng: Random) -> DataSet:
+    """Objects for a schema that :class:`Tree` bundled, valid ones and others."""
+    import jsonschema
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT7
+
+    resource = DRAFT7.create_resource(schema)
+    registry: Registry[Any] = Registry().with_resource("", resource)
+    maker = Maker(schema, registry.resolver(""), Random(f"{SEED} {path}"))
+    judge = jsonschema.Draft7Validator(schema)
+    valid: list[Any] = []
+    invalid: list[Any] = []
+    for _ in range(DOCUMENTS * 3):
+        made = maker.instance()
+        for each in (made, *mutations(made, rng, 1)):
+            into = valid if judge.is_valid(each) else invalid
+            if isinstance(each, dict) and len(into) < DOCUMENTS:
+                into.append(each)
+    name = path.removesuffix(".json")
+    return DataSet(name, schema, _size(schema), (*valid,), (*invalid,))
 
 
 def _size(schema: Any) -> int:

@@ -63,7 +63,7 @@ class TimeInterval(JsonObject):
         made = object.__new__(cls)
         made.start = int(data["start"])
         value = get("end")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.end = value
         if cls is not TimeInterval:

@@ -24,8 +24,8 @@ _Spelling = Callable[[Definition], str]
 def class_names(types: FileTypes, stem: str) -> Mapping[TypeId, Name]:
     """The class or alias name of every definition; ``stem`` is the file's.
 
-    The root has its title if that is one ASCII identifier, else the stem in
-    PascalCase; a definition its key; what is nested its owner's name and the
+    The root has its title if that is one ASCII identifier that Python leaves alone,
+    else the stem in PascalCase; a definition its key; what is nested its owner's name and the
     properties that lead to it.  The root goes before definitions, those before nested
     ones, and the less deeply nested first.  Of definitions that meet, the one that is
     spelled so keeps the name and the others are put after the root's name; nested
@@ -154,7 +154,8 @@ def _nested_ladder(named: Mapping[TypeId, str], top: str) -> tuple[_Spelling, ..
 
 def _root_name(root: Definition | None, stem: str) -> str:
     title = root.doc.title if root is not None else ""
-    if not (title.isascii() and title.isidentifier()):
+    # With two underscores before it, it is changed inside of classes, or Python's own.
+    if not (title.isascii() and title.isidentifier()) or title.startswith("__"):
         return _class((stem,), stem)
     name = clip(title, title)
     return name + "_" if name in RESERVED_CLASS_NAMES else name

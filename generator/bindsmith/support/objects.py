@@ -10,6 +10,7 @@ _Made = TypeVar("_Made", bound="JsonObject")
 _Value = TypeVar("_Value")
 # How values of foreign classes are written: the class, and the function that does it.
 Dumpers = tuple[tuple[type, Callable[[Any], Any]], ...]
+_SCALARS = frozenset((str, int, float, bool, type(None)))
 
 
 class JsonObject:
@@ -59,9 +60,24 @@ def complete(made: _Made, base: type[JsonObject]) -> _Made:
 
 def copy_json(value: Any) -> Any:
     """A JSON value that shares no array or object with ``value``."""
-    if not isinstance(value, (dict, list)):
+    # Most hold scalars only.
+    made: Any
+    if isinstance(value, dict):
+        made = dict(value)
+        for each in value.values():
+            if type(each) not in _SCALARS:
+                break
+        else:
+            return made
+    elif isinstance(value, list):
+        made = list(value)
+        for each in value:
+            if type(each) not in _SCALARS:
+                break
+        else:
+            return made
+    else:
         return value
-    made: Any = dict(value) if isinstance(value, dict) else list(value)
     pending = [made]
     while pending:
         each = pending.pop()

@@ -67,6 +67,7 @@ class Builder:
         self.line_length = context.config.line_length
         self.value = self.scope.local("value")
         self._accessors: dict[str, str] = {}
+        self._unions: dict[str, str] = {}
         self.functions: dict[str, tuple[str, ...]] = {}
 
     def validators(self, uri: str) -> str:
@@ -124,7 +125,11 @@ class Builder:
             keeps = record is not None and record.implied
             return by(f"{name}.{'_build_or_keep' if keeps else '_build'}")
         found = self.needs.format(leaf)
-        return by(self.parser(found) if found else self.scope.builtin("int"))
+        if found is None:
+            return by(self.scope.builtin("int"))
+        if found.parse_valid is not None and self.context.config.formats == "assert":
+            return by(self.scope.helper(*found.parse_valid))
+        return by(self.parser(found))
 
     def _code(self, type_: Type, place: str) -> Conversion:
         match type_:
@@ -142,8 +147,15 @@ class Builder:
                 )
                 return by(self.context.builder(target), keeps_others=union)
             case _:
-                name = self.define(place, union_body(self, type_, place))
-                return by(name, keeps_others=True)
+                return by(self._union(type_, place), keeps_others=True)
+
+    def _union(self, type_: Type, place: str) -> str:
+        """The function of a union, one for all that are alike: it may hold itself."""
+        key = repr(type_)
+        if key not in self._unions:
+            self._unions[key] = name = self._function_name(place)
+            self.functions[name] = tuple(union_body(self, type_, place))
+        return self._unions[key]
 
     def _list(self, item: Type, place: str) -> Conversion:
         function = self._function(item, f"{place}_item")
@@ -173,9 +185,12 @@ class Builder:
 
     def define(self, place: str, body: Sequence[str]) -> str:
         """A new private function of one value."""
-        name = self.scope.private(f"_build{place}"[:_NAME_WIDTH])
+        name = self._function_name(place)
         self.functions[name] = tuple(body)
         return name
+
+    def _function_name(self, place: str) -> str:
+        return self.scope.private(f"_build{place}"[:_NAME_WIDTH])
 
     def define_alias(self, target: TypeId) -> None:
         """The function that builds the values of an alias of this module, if any."""

@@ -118,6 +118,10 @@ class BuildBody:
         tests = [f"{self._value} is not {absent or none}"]
         if nullable:
             tests.append(f"{self._value} is not {none}")
+        if conversion.function == self._scope.builtin("int"):
+            # Of what is there, only this changes.
+            names = [self._scope.builtin(name) for name in ("isinstance", "float")]
+            tests = [f"{names[0]}({self._value}, {names[1]})"]
         return [
             *self._builder.assigned(f"{self._value} =", None, 8, got),
             f"        if {' and '.join(tests)}:",

@@ -16,12 +16,14 @@ class FormatClass:
     """The class of a format, and the functions that read and write its values.
 
     Each is a module and a name; a module without a dot before it that is ``SUPPORT``
-    is the support module.
+    is the support module.  ``parse_valid`` is a faster ``parse`` of values that the
+    format has been asserted of.
     """
 
     type: tuple[str, str]
     parse: tuple[str, str]
     dump: tuple[str, str]
+    parse_valid: tuple[str, str] | None = None
 
 
 _STANDARD: Mapping[str, FormatClass] = {
@@ -42,7 +44,12 @@ _STANDARD: Mapping[str, FormatClass] = {
     "time": FormatClass(
         ("datetime", "time"), (SUPPORT, "parse_time"), (SUPPORT, "dump_isoformat")
     ),
-    "uuid": FormatClass(("uuid", "UUID"), (SUPPORT, "parse_uuid"), ("builtins", "str")),
+    "uuid": FormatClass(
+        ("uuid", "UUID"),
+        (SUPPORT, "parse_uuid"),
+        (SUPPORT, "dump_uuid"),
+        (SUPPORT, "parse_valid_uuid"),
+    ),
 }
 
 

@@ -79,7 +79,7 @@ class WorkflowInstanceState(JsonObject):
             value = WorkflowInstanceStateStage._build(value)
         made.stage = value
         value = get("timestamp")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.timestamp = value
         made.exception = get("exception")
@@ -127,11 +127,11 @@ class WorkflowInstanceStateStage(JsonObject):
         made = object.__new__(cls)
         made.name = get("name")
         value = get("startedAt")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.started_at = value
         value = get("endedAt")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.ended_at = value
         value = get("tasks", UNSET)

@@ -112,7 +112,7 @@ class Legacy(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("code")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.code = value
         made.additional_properties = extras(data, _KEYS_LEGACY)

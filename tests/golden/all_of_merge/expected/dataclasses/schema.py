@@ -50,7 +50,7 @@ class Employee(JsonObject):
         made.badge = data["badge"]
         made.name = data["name"]
         value = get("age")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.age = value
         value = get("address")
@@ -97,7 +97,7 @@ class Person(JsonObject):
         made = object.__new__(cls)
         made.name = get("name")
         value = get("age")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.age = value
         value = get("address")

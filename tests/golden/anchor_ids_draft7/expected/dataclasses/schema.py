@@ -44,11 +44,11 @@ class Schema(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("a")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.a = value
         value = get("b")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.b = value
         made.additional_properties = extras(data, _KEYS)

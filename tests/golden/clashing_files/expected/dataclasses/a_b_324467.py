@@ -42,7 +42,7 @@ class AB(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("dash")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.dash = value
         value = get("other")

@@ -38,7 +38,7 @@ class AB(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("camel")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.camel = value
         made.additional_properties = extras(data, _KEYS)

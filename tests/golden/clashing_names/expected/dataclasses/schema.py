@@ -59,15 +59,15 @@ class Thing(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("dateCp")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.date_cp_e6c542 = value
         value = get("date-cp")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.date_dash_cp = value
         value = get("date_cp")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.date_cp = value
         made.date_cp_72ca28 = get("DateCP")
@@ -119,7 +119,7 @@ class ThingThing(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("one")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.one = value
         made.additional_properties = extras(data, _KEYS_THING)
@@ -154,7 +154,7 @@ class ThingPart(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("two")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.two = value
         made.additional_properties = extras(data, _KEYS_THING_PART_58CB0D)
@@ -189,7 +189,7 @@ class ThingThingPart(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("three")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.three = value
         made.additional_properties = extras(data, _KEYS_THING_PART_33A8BF)
@@ -227,7 +227,7 @@ class ThingPart_0c6f11(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("x")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.x = value
         value = get("y")
@@ -266,7 +266,7 @@ class ThingPart_0c6f11Y(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("z")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.z = value
         made.additional_properties = extras(data, _KEYS_THING_PART_0C6F11_Y)
@@ -301,7 +301,7 @@ class ThingPartY(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("w")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.w = value
         made.additional_properties = extras(data, _KEYS_THING_PART_Y)

@@ -75,7 +75,7 @@ class SchemaInner(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("value")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.value = value
         if cls is not SchemaInner:

@@ -14,10 +14,11 @@ from uuid import UUID
 from .._support.convert import (
     Unconvertible,
     dump_isoformat,
+    dump_uuid,
     parse_date,
     parse_datetime,
     parse_time,
-    parse_uuid,
+    parse_valid_uuid,
     refuse_conversion,
 )
 from .._support.objects import JsonObject, complete, copy_json, dump_value, extras
@@ -51,7 +52,10 @@ class Schema(JsonObject):
             refuse_conversion(failure, data, "schema.json#")
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"id": str(self.id), "since": dump_isoformat(self.since)}
+        data: dict[str, Any] = {
+            "id": dump_uuid(self.id),
+            "since": dump_isoformat(self.since),
+        }
         if self.at is not None:
             data["at"] = dump_isoformat(self.at)
         if self.day is not UNSET:
@@ -59,7 +63,7 @@ class Schema(JsonObject):
         if self.clock is not None:
             data["clock"] = dump_isoformat(self.clock)
         if self.ids is not None:
-            data["ids"] = list(map(str, self.ids))
+            data["ids"] = list(map(dump_uuid, self.ids))
         data.update(copy_json(self.additional_properties))
         return data
 
@@ -67,7 +71,7 @@ class Schema(JsonObject):
     def _build(cls, data: Any) -> Self:
         get = data.get
         made = object.__new__(cls)
-        made.id = parse_uuid(data["id"])
+        made.id = parse_valid_uuid(data["id"])
         value = get("at")
         if value is not None:
             value = parse_datetime(value)
@@ -82,7 +86,7 @@ class Schema(JsonObject):
         made.clock = value
         value = get("ids")
         if value is not None:
-            value = list(map(parse_uuid, value))
+            value = list(map(parse_valid_uuid, value))
         made.ids = value
         value = get("since", UNSET)
         if value is UNSET:
@@ -108,5 +112,5 @@ _DUMPERS = (
     (date, dump_isoformat),
     (datetime, dump_isoformat),
     (time, dump_isoformat),
-    (UUID, str),
+    (UUID, dump_uuid),
 )

@@ -106,11 +106,11 @@ class SchemaCounted(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("a")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.a = value
         value = get("b")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.b = value
         made.additional_properties = extras(data, _KEYS_SCHEMA_COUNTED)
@@ -150,11 +150,11 @@ class SchemaEither(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("x")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.x = value
         value = get("y")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.y = value
         made.additional_properties = extras(data, _KEYS_SCHEMA_EITHER)
@@ -190,7 +190,7 @@ class SchemaNever(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("x")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.x = value
         made.additional_properties = extras(data, _KEYS_SCHEMA_NEVER)
@@ -226,7 +226,7 @@ class SchemaDepends(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("x")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.x = value
         made.additional_properties = extras(data, _KEYS_SCHEMA_DEPENDS)

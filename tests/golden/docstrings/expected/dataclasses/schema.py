@@ -86,7 +86,7 @@ class WorkflowRun(JsonObject):
         made.id = data["id"]
         made.label = get("label")
         value = get("attempts")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.attempts = value
         made.silent = get("silent")

@@ -56,12 +56,12 @@ class Schema(JsonObject):
         made.open = get("open")
         made.closed = get("closed")
         value = get("whole")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.whole = value
         made.not_yet = copy_json(get("notYet", UNSET))
         value = get("byId")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.by_id = value
         made.id = get("id")

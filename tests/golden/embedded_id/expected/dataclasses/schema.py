@@ -49,7 +49,7 @@ class Schema(JsonObject):
         made.item = value
         made.code = get("code")
         value = get("local")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.local = value
         made.additional_properties = extras(data, _KEYS)

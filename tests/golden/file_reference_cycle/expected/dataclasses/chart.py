@@ -50,7 +50,7 @@ class Chart(JsonObject):
             value = Result._build(value)
         made.result = value
         value = get("size")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.size = value
         made.additional_properties = extras(data, _KEYS)

@@ -44,7 +44,7 @@ class Schema(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("stamp")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.stamp = value
         made.zone = get("zone")

@@ -87,7 +87,7 @@ class SchemaInner(JsonObject):
         get = data.get
         fields: dict[str, Any] = {}
         value = get("x", UNSET)
-        if value is not UNSET and value is not None:
+        if isinstance(value, float):
             value = int(value)
         fields["x"] = value
         fields["additional_properties"] = extras(data, _KEYS_SCHEMA_INNER)

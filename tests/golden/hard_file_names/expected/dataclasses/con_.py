@@ -45,7 +45,7 @@ class Con(JsonObject):
             value = GroU00dfEV1._build(value)
         made.next = value
         value = get("value")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.value = value
         made.additional_properties = extras(data, _KEYS)

@@ -65,20 +65,20 @@ class Schema(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get('"""')
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.field_b6d267 = value
         value = get("a\\")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.a = value
         made.x_raise_system_exit_1 = int(data["x\r\nraise SystemExit(1)"])
         value = get("\u2028")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.field_9302ba = value
         value = get("\x00")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.field_6e340b = value
         value = get("{{ 7*7 }}")
@@ -90,15 +90,15 @@ class Schema(JsonObject):
             value = list(map(Schema_b6d267._build, value))
         made.import_os_exit_1 = value
         value = get("\ud800")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.field_91a681 = value
         value = get("\u202etxet")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.txet = value
         value = get("'; raise SystemExit(1) #")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.raise_system_exit_1 = value
         made.additional_properties = extras(data, _KEYS)
@@ -133,7 +133,7 @@ class Schema_b6d267(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("def evil(): pass")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.def_evil_pass = value
         made.additional_properties = extras(data, _KEYS_B6D267)

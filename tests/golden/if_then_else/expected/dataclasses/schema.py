@@ -44,7 +44,7 @@ class Schema(JsonObject):
         made.country = data["country"]
         made.zip = get("zip")
         value = get("limit")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.limit = value
         made.additional_properties = extras(data, _KEYS)

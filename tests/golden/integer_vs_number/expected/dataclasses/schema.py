@@ -57,12 +57,12 @@ class Schema(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("count")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.count = value
         made.ratio = get("ratio")
         value = get("even")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.even = value
         made.cents = get("cents")

@@ -52,13 +52,13 @@ class Schema(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("count")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.count = value
         made.name = get("name")
         made.color = get("color")
         value = get("port")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.port = value
         made.flag = get("flag")

@@ -167,7 +167,7 @@ class OrderLines(JsonObject):
         made = object.__new__(cls)
         made.sku = data["sku"]
         value = get("amount")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.amount = value
         made.additional_properties = extras(data, _KEYS_ORDER_LINES)

@@ -82,7 +82,7 @@ class SchemaNoPair(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("a")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.a = value
         made.additional_properties = extras(data, _KEYS_SCHEMA_NO_PAIR)

@@ -57,7 +57,7 @@ class Schema(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("slash")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.slash = value
         made.tilde = get("tilde")

@@ -41,7 +41,7 @@ class Tree(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("value")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.value = value
         value = get("children")

@@ -46,7 +46,7 @@ class Schema(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("small")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.small = value
         value = get("named")

@@ -67,15 +67,15 @@ class Schema(JsonObject):
         made = object.__new__(cls)
         made.created = int(get("created", 0))
         value = get("changed")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.changed = value
         value = get("gone")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.gone = value
         value = get("plain")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.plain = value
         made.additional_properties = extras(data, _KEYS)

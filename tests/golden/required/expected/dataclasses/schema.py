@@ -41,7 +41,7 @@ class Schema(JsonObject):
         made = object.__new__(cls)
         made.id = data["id"]
         value = get("size")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.size = value
         made.undeclared = copy_json(data["undeclared"])

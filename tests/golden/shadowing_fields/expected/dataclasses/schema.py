@@ -105,7 +105,7 @@ class Any_(JsonObject):
         made.field = value
         made.str = get("str", "s")
         value = get("int", UNSET)
-        if value is not UNSET and value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.int = value
         made.self = get("self")

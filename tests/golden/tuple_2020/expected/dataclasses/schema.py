@@ -94,7 +94,7 @@ class Value(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("v")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.v = value
         made.additional_properties = extras(data, _KEYS_VALUE)

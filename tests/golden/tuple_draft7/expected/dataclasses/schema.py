@@ -94,7 +94,7 @@ class SchemaRest(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("x")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.x = value
         made.additional_properties = extras(data, _KEYS_SCHEMA_REST)

@@ -47,7 +47,7 @@ class Line(JsonObject):
         made = object.__new__(cls)
         made.article = data["article"]
         value = get("amount")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.amount = value
         made.additional_properties = extras(data, _KEYS_LINE)

@@ -39,7 +39,7 @@ class Main(JsonObject):
         get = data.get
         made = object.__new__(cls)
         value = get("x")
-        if value is not None:
+        if isinstance(value, float):
             value = int(value)
         made.x = value
         made.additional_properties = extras(data, _KEYS)
