@@ -325,6 +325,9 @@ class Builder:
             mark = len(self.found)
             made = self.value(node, place, inside)
             needed = name in shape.required
+            doc = annotate.document(node, self.world.shapes.references)
+            presence = Presence.REQUIRED if needed else Presence.OPTIONAL
+            fields.append(Field(name, made, presence, None, doc))
             if isinstance(made, Never):
                 # Said once, about the property.
                 for each in [*self.found][mark:]:
@@ -332,9 +335,6 @@ class Builder:
                         del self.found[each]
                 self._impossible(name, node, pending, needed)
                 continue
-            doc = annotate.document(node, self.world.shapes.references)
-            presence = Presence.REQUIRED if needed else Presence.OPTIONAL
-            fields.append(Field(name, made, presence, None, doc))
             written = annotate.default(node, self.world.shapes.references)
             if written is not None:
                 fills = not (watched or sight.forbids(name))
@@ -345,8 +345,7 @@ class Builder:
                 continue
             if extra is None:
                 self._impossible(name, None, pending, True)
-            else:
-                fields.append(Field(name, extra, Presence.REQUIRED))
+            fields.append(Field(name, extra or Never(), Presence.REQUIRED))
         return Record(tuple(fields), extra, shape.implied), tuple(wishes)
 
     def _impossible(

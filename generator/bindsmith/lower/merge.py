@@ -12,8 +12,17 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
 
+from bindsmith.keywords import registry
 from bindsmith.lower import facets
-from bindsmith.lower.read import Place, References, lacks, place, sequence
+from bindsmith.lower.read import (
+    REFERENCES,
+    Place,
+    References,
+    has,
+    lacks,
+    place,
+    sequence,
+)
 from bindsmith.lower.shapes import EVERY_KIND, Choice, Node, Part, Plain, Same, Shape
 from bindsmith.schema.resource import Subschema
 from bindsmith.schema.store import Store
@@ -29,6 +38,8 @@ MAX_PARTS = 64
 MAX_MERGED = 1_000
 
 
+# What stands beside a reference in vain where the types are the same.
+_SHARED = frozenset((*REFERENCES, "allOf", "type", "required"))
 _COMBINING = frozenset({"allOf", "anyOf", "oneOf"})
 
 
@@ -67,6 +78,21 @@ class Shapes:
                     return Plain(EVERY_KIND, key, widened=limit)
             found = self._known[key] = self._shape(node)
         return found
+
+    def own(self, node: Node) -> Shape:
+        """The shape of a place with a name of its own.
+
+        That is another's only if it takes exactly what the other takes.
+        """
+        shape = self.of(node)
+        if isinstance(shape, Same) and any(
+            each.known_to(schema.dialect) and has(schema, each.name)
+            for schema in self.conjunction(node, follow=False)
+            for each in registry().values()
+            if each.checks is not None and each.name not in _SHARED
+        ):
+            return self._merge(node, self._expand(node.parts, True))
+        return shape
 
     def core(self, node: Node) -> Subschema | None:
         """The one subschema that says something, if just one does and in full."""
@@ -164,6 +190,9 @@ class Shapes:
                 if self._adds_nothing(flat, target):
                     return Same(target)
             flat = self._expand(node.parts, True)
+        return self._merge(node, flat)
+
+    def _merge(self, node: Node, flat: _Flat) -> Choice | Plain:
         asserting = tuple(flat.facets.values())
         identity = (*flat.facets, *flat.choices, flat.never)
         if flat.never:

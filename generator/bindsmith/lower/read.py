@@ -27,8 +27,8 @@ _RANKS: Mapping[str, tuple[int, int]] = {
     "additionalItems": (4, 8),
 }
 _EVERY = (4, 9)
-_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
-_REFERRING = frozenset(_REFERENCES)
+REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_REFERRING = frozenset(REFERENCES)
 
 
 # A place in a document, cheaper to make and to look up than a ``Location``.
@@ -105,14 +105,14 @@ class References:
         """The targets of ``$ref``, and of a dynamic one if there is no other choice."""
         if lacks(schema, _REFERRING):
             return
-        for keyword in _REFERENCES:
+        for keyword in REFERENCES:
             found = self._target(schema, keyword)
             if found is not None and not self._open(schema, keyword, found):
                 yield found
 
     def is_open(self, schema: Subschema) -> str:
         """The dynamic reference here that may lead to several places, or ""."""
-        for keyword in _REFERENCES[1:]:
+        for keyword in REFERENCES[1:]:
             found = self._target(schema, keyword)
             if found is not None and self._open(schema, keyword, found):
                 return keyword

@@ -134,7 +134,8 @@ class TypeTables:
         """One named place, and every record without a place that it leads to."""
         at, node = schema.location, Node.of(schema)
         role = places.heads.get(at, Role.NESTED)
-        shape = self.shapes.of(node)
+        is_head = at in places.heads
+        shape = self.shapes.own(node) if is_head else self.shapes.of(node)
         watched = at in places.watched
         queue: deque[Pending] = deque()
         if at in places.cycles.members:

@@ -111,8 +111,8 @@ def map_tuple(
     value: list[Any],
     leading: tuple[Callable[[Any], Any] | None, ...],
     rest: Callable[[Any], Any] | None,
-) -> list[Any]:
-    """An array with a function for each leading item, and one for the rest.
+) -> tuple[Any, ...]:
+    """A tuple with a function for each leading item, and one for the rest.
 
     None stands for a function that changes nothing.
     """
@@ -121,7 +121,7 @@ def map_tuple(
         function = leading[index] if index < len(leading) else rest
         if function is not None:
             made[index] = function(item)
-    return made
+    return tuple(made)
 
 
 def member(value: str, *enumerations: type[StrEnum]) -> StrEnum | None:
@@ -145,7 +145,7 @@ def dump_value(value: Any, dumpers: Dumpers = ()) -> Any:
     if isinstance(value, JsonObject):
         return value.to_dict()
     # Loops, since comprehensions would take two frames for each level.
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         items = []
         for each in value:
             items.append(dump_value(each, dumpers))

@@ -73,8 +73,11 @@ class Annotator:
             case ListOf(item):
                 yield f"{scope.builtin('list', shadow)}[{self.text(item, shadow)}]"
             case TupleOf(prefix, rest, _):
-                item = Union_((*prefix, *((rest,) if rest is not None else ())))
-                yield f"{scope.builtin('list', shadow)}[{self.text(item, shadow)}]"
+                name = scope.builtin("tuple", shadow)
+                items = [self.text(each, shadow) for each in prefix]
+                if rest is not None:
+                    items.append(f"*{name}[{self.text(rest, shadow)}, ...]")
+                yield f"{name}[{', '.join(items)}]"
             case MapOf(value):
                 key = scope.builtin("str", shadow)
                 value_text = self.text(value, shadow)

@@ -107,11 +107,17 @@ class Builder:
 
     def _copy(self, type_: Type) -> Conversion:
         """``list`` and ``dict`` copy enough where they hold scalars only."""
-        inner = {ListOf: "list", MapOf: "dict", TupleOf: "list"}
+        inner = {ListOf: "list", MapOf: "dict"}
         leaves = self.context.resolver.leaves(type_)
         if len(leaves) == 1 and self.needs.is_flat(leaves[0]):
             return by(self.scope.builtin(inner[type(leaves[0])]))
         return self._by_helper("copy_json")
+
+    def is_flat_tuple(self, type_: Type) -> bool:
+        """Whether an array of the type becomes a tuple of scalars as they are."""
+        arrays = self.context.resolver.leaves(type_)
+        found = [each for each in arrays if isinstance(each, TupleOf)]
+        return len(found) == 1 and self.needs.is_flat(found[0])
 
     def _by_helper(self, name: str) -> Conversion:
         return by(self.scope.helper("objects", name), keeps_others=True)
@@ -140,6 +146,8 @@ class Builder:
                 map_values = self.scope.helper("objects", "map_values")
                 return Conversion(f"{map_values}({function}, ")
             case TupleOf(prefix, rest, _):
+                if self.needs.is_flat(type_):
+                    return by(self.scope.builtin("tuple"))
                 return self._tuple(prefix, rest, place)
             case Ref(target):
                 union = isinstance(

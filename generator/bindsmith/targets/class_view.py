@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bindsmith.emit.layout import Group, docstring, layout, statement
 from bindsmith.ir.code import lit
-from bindsmith.ir.types import Definition, Never, Record, Type, Unknown
+from bindsmith.ir.types import Definition, Record, Type, Unknown
 from bindsmith.naming import CLASS_MEMBERS, attribute_names, pascal_case
 from bindsmith.targets.aliases import LongAnnotation
 from bindsmith.targets.annotations import Annotator
@@ -266,9 +266,6 @@ class ClassPlanner:
         return FieldView(lines, tuple(docstring(shown, 4, self._line_length)))
 
     def _members(self, each: Attribute, type_: Type, shadow: Shadow) -> tuple[str, ...]:
-        leaves = self._context.resolver.leaves(type_)
-        if each.state is State.NONE and all(isinstance(x, Never) for x in leaves):
-            return ("None",)
         members = self._annotator.members(type_, shadow)
         return self._with_absence(each, members, shadow)
 

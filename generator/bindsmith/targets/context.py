@@ -17,6 +17,7 @@ from bindsmith.targets.scope import (
     package_of,
     relative,
 )
+from bindsmith.targets.tuples import with_lists, with_tuples
 
 
 class Context:
@@ -24,7 +25,9 @@ class Context:
 
     def __init__(self, target: str, file: SchemaFile, program: Program) -> None:
         program = inside(program)
-        enums = target == "dataclasses" and program.config.dataclasses.enums == "enum"
+        is_wire = target != "dataclasses"
+        program = with_lists(program) if is_wire else with_tuples(program)
+        enums = not is_wire and program.config.dataclasses.enums == "enum"
         if enums:
             program = with_enumerations(program)
         file = program.files[file.types.uri]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bindsmith.ir.types import ListOf, MapOf, Ref, Type
+from bindsmith.ir.types import ListOf, MapOf, Ref, TupleOf, Type
 from bindsmith.targets.context import Context
 from bindsmith.targets.formats import SUPPORT, FormatClass
 from bindsmith.targets.needs import Need, Needs, holds
@@ -72,6 +72,8 @@ class Dumper:
                 return f"{value}.to_dict()"
             case ListOf(item):
                 return self._items(item, value)
+            case TupleOf() if self._needs.is_flat(leaf):
+                return f"{self._scope.builtin('list')}({value})"
             case MapOf(inner) if self.keeps(inner):
                 return f"{self._scope.builtin('dict')}({value})"
         return ""

@@ -62,6 +62,10 @@ def default_value(each: Attribute, builder: Builder, place: str) -> DefaultValue
         return None
     value = each.field.default.value
     type_ = each.field.type
+    if isinstance(value, list) and builder.is_flat_tuple(type_):
+        items = "".join(f"{lit(item).text}, " for item in value)
+        text = items.removesuffix(" " if len(value) == 1 else ", ")
+        return DefaultValue(f"({text})", True)
     if value is None or value == [] or not builder.needs.makes_objects(type_):
         return _literal(_integral(value) if builder.needs.converts(type_) else value)
     conversion = builder.conversion(type_, place)

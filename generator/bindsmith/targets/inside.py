@@ -9,24 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import assert_never
 
-from bindsmith.ir.types import (
-    Definition,
-    ListOf,
-    Literal_,
-    MapOf,
-    Never,
-    Primitive,
-    Record,
-    Ref,
-    TupleOf,
-    Type,
-    Union_,
-    Unknown,
-)
+from bindsmith.ir.types import Ref, Type, Unknown
 from bindsmith.targets.program import Program, SchemaFile
-from bindsmith.targets.resolve import references
+from bindsmith.targets.resolve import references, with_parts, with_types
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +46,7 @@ def _inside(key: Same) -> Program:
 def _file(file: SchemaFile, files: Mapping[str, SchemaFile]) -> SchemaFile:
     definitions = file.types.definitions
     leaving = {
-        key: _definition(each, files)
+        key: with_types(each, lambda type_: _type(type_, files))
         for key, each in definitions.items()
         if any(target.uri not in files for target in references(each.type))
     }
@@ -70,31 +56,7 @@ def _file(file: SchemaFile, files: Mapping[str, SchemaFile]) -> SchemaFile:
     return replace(file, types=types)
 
 
-def _definition(each: Definition, files: Mapping[str, SchemaFile]) -> Definition:
-    if not isinstance(each.type, Record):
-        return replace(each, type=_type(each.type, files))
-    fields = tuple(
-        replace(field, type=_type(field.type, files)) for field in each.type.fields
-    )
-    additional = each.type.additional
-    if additional is not None:
-        additional = _type(additional, files)
-    return replace(each, type=replace(each.type, fields=fields, additional=additional))
-
-
 def _type(type_: Type, files: Mapping[str, SchemaFile]) -> Type:
-    match type_:
-        case Ref(target):
-            return type_ if target.uri in files else Unknown()
-        case ListOf(item):
-            return ListOf(_type(item, files))
-        case MapOf(value):
-            return MapOf(_type(value, files))
-        case TupleOf(prefix, rest, minimum):
-            leading = tuple(_type(each, files) for each in prefix)
-            return TupleOf(leading, rest and _type(rest, files), minimum)
-        case Union_(members, tag):
-            return Union_(tuple(_type(each, files) for each in members), tag)
-        case Unknown() | Never() | Primitive() | Literal_():
-            return type_
-    assert_never(type_)
+    if isinstance(type_, Ref):
+        return type_ if type_.target.uri in files else Unknown()
+    return with_parts(type_, lambda each: _type(each, files))

@@ -85,8 +85,8 @@ class Needs:
                     return True
                 case ListOf(inner) | MapOf(inner):
                     pending.append(inner)
-                case TupleOf(prefix, rest, _):
-                    pending += [*prefix, *((rest,) if rest is not None else ())]
+                case TupleOf():
+                    return True
                 case Union_(members):
                     pending += members
         return False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
 from bindsmith.ir.types import (
@@ -119,6 +119,37 @@ def references(type_: Record | Type) -> Iterator[TypeId]:
                 pass
             case _:
                 assert_never(each)
+
+
+def with_parts(type_: Type, change: Callable[[Type], Type]) -> Type:
+    """A type whose items, values or members are what ``change`` makes of them."""
+    match type_:
+        case ListOf(item):
+            return ListOf(change(item))
+        case MapOf(value):
+            return MapOf(change(value))
+        case TupleOf(prefix, rest, minimum):
+            leading = tuple(change(each) for each in prefix)
+            return TupleOf(leading, rest and change(rest), minimum)
+        case Union_(members, tag):
+            return Union_(tuple(change(each) for each in members), tag)
+        case Unknown() | Never() | Primitive() | Literal_() | Ref():
+            return type_
+    assert_never(type_)
+
+
+def with_types(definition: Definition, change: Callable[[Type], Type]) -> Definition:
+    """A definition whose type, or whose properties' types, are changed."""
+    if not isinstance(definition.type, Record):
+        return replace(definition, type=change(definition.type))
+    fields = tuple(
+        replace(field, type=change(field.type)) for field in definition.type.fields
+    )
+    additional = definition.type.additional
+    if additional is not None:
+        additional = change(additional)
+    record = replace(definition.type, fields=fields, additional=additional)
+    return replace(definition, type=record)
 
 
 def without_null(type_: Type) -> Type:

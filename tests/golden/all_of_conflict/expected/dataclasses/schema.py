@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Never, Self
 
 from .._support.objects import JsonObject, complete, copy_json, extras
 
@@ -16,6 +16,8 @@ from .._support.objects import JsonObject, complete, copy_json, extras
 class Schema(JsonObject):
     """The root of schema.json."""
 
+    never: Never | None = None
+    no_value: Never | None = None
     some: str | None = None
     common: Literal["b"] | None = None
     fine: bool | None = None
@@ -30,6 +32,10 @@ class Schema(JsonObject):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
+        if self.never is not None:
+            data["never"] = self.never
+        if self.no_value is not None:
+            data["noValue"] = self.no_value
         if self.some is not None:
             data["some"] = self.some
         if self.common is not None:
@@ -43,6 +49,8 @@ class Schema(JsonObject):
     def _build(cls, data: Any) -> Self:
         get = data.get
         made = object.__new__(cls)
+        made.never = get("never")
+        made.no_value = get("noValue")
         made.some = get("some")
         made.common = get("common")
         made.fine = get("fine")
@@ -59,4 +67,4 @@ def _validators() -> ModuleType:
     return schema
 
 
-_KEYS = frozenset({"some", "common", "fine"})
+_KEYS = frozenset({"never", "noValue", "some", "common", "fine"})

@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, Never, TypedDict
 
 
 class Schema(TypedDict, total=False):
     """The root of schema.json."""
 
+    never: Never
+    noValue: Never
     some: str
     common: Literal["b"]
     fine: bool

@@ -20,6 +20,7 @@ class Some(JsonObject):
     """The root of some.json."""
 
     yes: Any | UnsetType = UNSET
+    no: Never | None = None
     empty: Any | UnsetType = UNSET
     list: _list[Never] | None = None
     map: dict[str, Any] | None = None
@@ -37,6 +38,8 @@ class Some(JsonObject):
         data: dict[str, Any] = {}
         if self.yes is not UNSET:
             data["yes"] = copy_json(self.yes)
+        if self.no is not None:
+            data["no"] = self.no
         if self.empty is not UNSET:
             data["empty"] = copy_json(self.empty)
         if self.list is not None:
@@ -53,6 +56,7 @@ class Some(JsonObject):
         get = data.get
         made = object.__new__(cls)
         made.yes = copy_json(get("yes", UNSET))
+        made.no = get("no")
         made.empty = copy_json(get("empty", UNSET))
         value = get("list")
         if value is not None:
@@ -76,4 +80,4 @@ def _validators() -> ModuleType:
     return some
 
 
-_KEYS = frozenset({"yes", "empty", "list", "map", "refs"})
+_KEYS = frozenset({"yes", "no", "empty", "list", "map", "refs"})

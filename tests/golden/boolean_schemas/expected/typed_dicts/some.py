@@ -14,6 +14,7 @@ class Some(TypedDict, total=False):
     """The root of some.json."""
 
     yes: Any
+    no: Never
     empty: Any
     list: _list[Never]
     map: dict[str, Any]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
-from typing import Any, Self
+from typing import Any, Never, Self
 
 from .._support.objects import JsonObject, complete, copy_json, extras
 from .._support.unset import UNSET, UnsetType
@@ -19,6 +19,7 @@ class Schema(JsonObject):
 
     no_text: Any | UnsetType = UNSET
     not_empty: str | None = None
+    impossible: Never | None = None
     no_pair: SchemaNoPair | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
@@ -35,6 +36,8 @@ class Schema(JsonObject):
             data["noText"] = copy_json(self.no_text)
         if self.not_empty is not None:
             data["notEmpty"] = self.not_empty
+        if self.impossible is not None:
+            data["impossible"] = self.impossible
         if self.no_pair is not None:
             data["noPair"] = self.no_pair.to_dict()
         data.update(copy_json(self.additional_properties))
@@ -46,6 +49,7 @@ class Schema(JsonObject):
         made = object.__new__(cls)
         made.no_text = copy_json(get("noText", UNSET))
         made.not_empty = get("notEmpty")
+        made.impossible = get("impossible")
         value = get("noPair")
         if value is not None:
             value = SchemaNoPair._build(value)
@@ -98,6 +102,6 @@ def _validators() -> ModuleType:
     return schema
 
 
-_KEYS = frozenset({"noText", "notEmpty", "noPair"})
+_KEYS = frozenset({"noText", "notEmpty", "impossible", "noPair"})
 
 _KEYS_SCHEMA_NO_PAIR = frozenset({"a"})

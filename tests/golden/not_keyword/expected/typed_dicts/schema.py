@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, Never, TypedDict
 
 
 class Schema(TypedDict, total=False):
@@ -12,6 +12,7 @@ class Schema(TypedDict, total=False):
 
     noText: Any
     notEmpty: str
+    impossible: Never
     noPair: SchemaNoPair
 
 

@@ -7,9 +7,51 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
-from typing import Any, Self, TypeAlias
+from typing import Any, Self
 
 from .._support.objects import JsonObject, complete, copy_json, extras
+
+
+@dataclass(slots=True, kw_only=True)
+class Schema(JsonObject):
+    """The root of schema.json."""
+
+    value: int | None = None
+    children: list[Any] | None = None
+
+    additional_properties: dict[str, Any] = field(default_factory=dict)
+    """Unknown properties, by name."""
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        _validators().validate(data)
+        return cls._build(data)
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.value is not None:
+            data["value"] = self.value
+        if self.children is not None:
+            data["children"] = copy_json(self.children)
+        data.update(copy_json(self.additional_properties))
+        return data
+
+    @classmethod
+    def _build(cls, data: Any) -> Self:
+        get = data.get
+        made = object.__new__(cls)
+        value = get("value")
+        if isinstance(value, float):
+            value = int(value)
+        made.value = value
+        value = get("children")
+        if value is not None:
+            value = copy_json(value)
+        made.children = value
+        made.additional_properties = extras(data, _KEYS)
+        if cls is not Schema:
+            return complete(made, Schema)
+        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,26 +96,13 @@ class Tree(JsonObject):
         return made
 
 
-Schema: TypeAlias = Tree
-
-
-def load(data: Any) -> Schema:
-    """The value of ``data``; ``ValidationError`` if the schema forbids it."""
-    _validators().validate(data)
-    made: Schema = Tree._build(data)
-    return made
-
-
-def dump(value: Schema) -> Any:
-    """The JSON value of ``value``; it is not validated."""
-    return value.to_dict()
-
-
 @cache
 def _validators() -> ModuleType:
     from ..validators import schema
 
     return schema
 
+
+_KEYS = frozenset({"value", "children"})
 
 _KEYS_TREE = frozenset({"value", "children"})

@@ -4,7 +4,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias, TypedDict
+from typing import Any, TypedDict
+
+
+class Schema(TypedDict, total=False):
+    """The root of schema.json."""
+
+    value: int
+    children: list[Any]
 
 
 class Tree(TypedDict, total=False):
@@ -12,6 +19,3 @@ class Tree(TypedDict, total=False):
 
     value: int
     children: list[Any]
-
-
-Schema: TypeAlias = Tree

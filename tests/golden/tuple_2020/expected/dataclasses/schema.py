@@ -15,6 +15,7 @@ from .._support.objects import (
     copy_json,
     dump_value,
     extras,
+    integral,
     map_tuple,
 )
 
@@ -23,9 +24,9 @@ from .._support.objects import (
 class Schema(JsonObject):
     """The root of schema.json."""
 
-    pair: list[str | Value] | None = None
+    pair: tuple[str, Value] | None = None
     partial: list[str | int] | None = None
-    tail: list[Literal["sum"] | float] | None = None
+    tail: tuple[Literal["sum"], *tuple[float, ...]] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
     """Unknown properties, by name."""
@@ -40,9 +41,9 @@ class Schema(JsonObject):
         if self.pair is not None:
             data["pair"] = dump_value(self.pair)
         if self.partial is not None:
-            data["partial"] = dump_value(self.partial)
+            data["partial"] = list(self.partial)
         if self.tail is not None:
-            data["tail"] = copy_json(self.tail)
+            data["tail"] = list(self.tail)
         data.update(copy_json(self.additional_properties))
         return data
 
@@ -56,11 +57,11 @@ class Schema(JsonObject):
         made.pair = value
         value = get("partial")
         if value is not None:
-            value = map_tuple(value, (None, int), None)
+            value = list(map(integral, value))
         made.partial = value
         value = get("tail")
         if value is not None:
-            value = list(value)
+            value = tuple(value)
         made.tail = value
         made.additional_properties = extras(data, _KEYS)
         if cls is not Schema:

@@ -15,7 +15,7 @@ from .._support.objects import (
     copy_json,
     dump_value,
     extras,
-    map_tuple,
+    integral,
 )
 
 
@@ -23,7 +23,7 @@ from .._support.objects import (
 class Schema(JsonObject):
     """The root of schema.json."""
 
-    point: list[float] | None = None
+    point: tuple[float, float] | None = None
     open: list[Any] | None = None
     rest: list[str | SchemaRest | int] | None = None
 
@@ -38,7 +38,7 @@ class Schema(JsonObject):
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.point is not None:
-            data["point"] = copy_json(self.point)
+            data["point"] = list(self.point)
         if self.open is not None:
             data["open"] = copy_json(self.open)
         if self.rest is not None:
@@ -52,7 +52,7 @@ class Schema(JsonObject):
         made = object.__new__(cls)
         value = get("point")
         if value is not None:
-            value = list(value)
+            value = tuple(value)
         made.point = value
         value = get("open")
         if value is not None:
@@ -60,7 +60,7 @@ class Schema(JsonObject):
         made.open = value
         value = get("rest")
         if value is not None:
-            value = map_tuple(value, (None, SchemaRest._build), int)
+            value = list(map(_build_rest_item, value))
         made.rest = value
         made.additional_properties = extras(data, _KEYS)
         if cls is not Schema:
@@ -101,6 +101,14 @@ class SchemaRest(JsonObject):
         if cls is not SchemaRest:
             return complete(made, SchemaRest)
         return made
+
+
+def _build_rest_item(value: Any) -> Any:
+    if isinstance(value, dict):
+        return SchemaRest._build(value)
+    if isinstance(value, float):
+        return integral(value)
+    return copy_json(value)
 
 
 @cache
