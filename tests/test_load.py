@@ -510,6 +510,10 @@ def test_yaml_bombs() -> None:
     assert time.process_time() - start < 10
     assert failure("[" * 100_000, "a.yaml").code == "BS105"
     parse_yaml("[" * 500 + "]" * 500, "a.yaml")
+    # Deeper than libyaml reads.
+    parse_yaml("[" * 1500 + "]" * 1500, "a.yaml", max_depth=1500)
+    found = failure("[" * 1500 + "]" * 1500, "a.yaml", max_depth=1499)
+    assert (found.code, found.location.column) == ("BS105", 1500)
     # Deep by way of aliases only.
     lines = ["- &a0 []"] + [f"- &a{n} [*a{n - 1}]" for n in range(1, 30)]
     assert parse_yaml("\n".join(lines), "a.yaml", max_depth=31).value

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import yaml
 
 from bindsmith.errors import SchemaError
 from bindsmith.schema.document import Source
 from bindsmith.schema.json_text import depth_error, shown
+
+if TYPE_CHECKING:  # PyYAML may have been built without libyaml
+    _Loader = yaml.CSafeLoader | yaml.SafeLoader
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,23 @@ def offset_of(event: yaml.Event) -> int:
 
 def read_tape(source: Source, max_depth: int) -> Tape:
     """The events of the only document, or ``SchemaError`` (BS103, BS105)."""
+    try:
+        return _read(source, max_depth, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except _LibraryDepthError:
+        # libyaml has a limit of its own and looks ahead; PyYAML's parser has neither,
+        # so that max_depth alone counts, and the error is where the depth is.
+        return _read(source, max_depth, yaml.SafeLoader)
+
+
+class _LibraryDepthError(Exception):
+    """libyaml will not read what is nested so deeply."""
+
+
+def _read(source: Source, max_depth: int, loader: type[_Loader]) -> Tape:
     tape = Tape([], {}, {})
     anchors: dict[str, int] = {}
     unclosed: list[int] = []
-    for event in _document(source):
+    for event in _document(source, loader):
         index, at = len(tape.events), offset_of(event)
         tape.events.append(event)
         if isinstance(event, yaml.CollectionEndEvent):
@@ -64,9 +81,8 @@ def read_tape(source: Source, max_depth: int) -> Tape:
     return tape
 
 
-def _document(source: Source) -> Iterator[yaml.Event]:
+def _document(source: Source, loader: type[_Loader]) -> Iterator[yaml.Event]:
     """The node events of the only document of the text."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     documents = 0
     try:
         for event in yaml.parse(source.text, Loader=loader):
@@ -79,6 +95,8 @@ def _document(source: Source) -> Iterator[yaml.Event]:
                     what = "a second document starts here"
                     raise SchemaError(source.error(at, "BS103", what, hint))
     except (yaml.YAMLError, UnicodeEncodeError) as error:
+        if "maximum nesting depth" in str(getattr(error, "problem", None)):
+            raise _LibraryDepthError from None
         raise _syntax(source, error) from None
     if not documents:
         what = "not valid YAML: there is no document"
