@@ -29,7 +29,7 @@ generate: $(READY) ## write generated/ from schemas/
 
 test: $(READY) ## run the tests (fetches the official suite where it is missing)
 	@$(BIN)/python tools/fetch_suite.py
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 golden: $(READY) ## rewrite what is made by the tool and checked in
 	$(BIN)/python tools/build_metaschema_checks.py
@@ -61,7 +61,7 @@ check: lint types current test ## all that continuous integration checks
 
 check-all: check ## check, the slow tests and the whole of the corpora as well
 	$(BIN)/python tools/check_corpora.py
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n auto -m slow
 
 bench: $(READY) ## run the benchmarks
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
