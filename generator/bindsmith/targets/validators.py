@@ -170,13 +170,8 @@ class _Building:
         found = self._others.get(uri)
         if found is None:
             parts = other.module.parts
-            taken = set(self._others.values())
-            count = 1
-            found = "_" + "_".join(parts[-count:]).strip("_")
-            while found in taken:
-                count += 1
-                found = "_" + "_".join(parts[-count:]).strip("_")
-            self._made.reserve((found,))
+            longer = ("_".join(parts[-n:]) for n in range(1, len(parts) + 1))
+            found = self._made.unused(*(f"_{name.strip('_')}" for name in longer))
             self._others[uri] = found
         return found
 

@@ -410,7 +410,7 @@ class ModuleFunctions:
         Tables hold functions when the module is imported, and then the other module
         may not be complete: files can refer to each other in a circle.
         """
-        name = self._unused("_errors" + target.replace("._errors", ""))
+        name = self.unused("_errors" + target.replace("._errors", ""))
         self._errors[child.key] = name
         call = self._laid(f"{target}(", ("x", "at", "via", "out"), 4)
         lines = [*self._head(name), *call]
@@ -421,7 +421,7 @@ class ModuleFunctions:
         """The same for another module's boolean function."""
         name = self._by_text.get(target)
         if name is None:
-            name = self._unused("_is" + target.replace(".is_valid", ""))
+            name = self.unused("_is" + target.replace(".is_valid", ""))
             self._by_text[target] = name
             head = self._boolean_head(name)
             call = statement("return", f"{target}(x)", 4, self.line_length)
@@ -455,7 +455,7 @@ class ModuleFunctions:
         if suffix is not None:
             return public + suffix
         stem = hint or self._stem(child)
-        return self._unused(f"{private}_{stem}" if stem else f"{private}_root")
+        return self.unused(f"{private}_{stem}" if stem else f"{private}_root")
 
     def _stem(self, child: Child) -> str:
         """A readable name: the words of the pointer, without the keywords'."""
@@ -474,10 +474,11 @@ class ModuleFunctions:
         stem = stem.removeprefix("valid").strip("_")
         # Room for what is put before it, far indented.
         short = stem[: max(self.line_length - 60, 8)].strip("_")
-        return self._unused("_" + "_".join(filter(None, (short, hint))).upper())
+        return self.unused("_" + "_".join(filter(None, (short, hint))).upper())
 
-    def _unused(self, name: str) -> str:
-        chosen = name
+    def unused(self, *names: str) -> str:
+        """The first name that is free, else the last one with a number; now taken."""
+        chosen = name = next((n for n in names if n not in self._taken), names[-1])
         count = self._counts[name] or 1
         while chosen in self._taken:
             count += 1
