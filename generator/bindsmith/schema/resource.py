@@ -35,7 +35,7 @@ class Resource:
     relative references are resolved against.  All three are the canonical URI, but
     for a file: there the base of the root is the file, and what is shown has no
     absolute path.  Anchors map a name to a pointer in the document; the dynamic one
-    named "" is ``$recursiveAnchor``.
+    named "" is ``$recursiveAnchor``, and ``ambiguous`` are those at several places.
     """
 
     pointer: str
@@ -45,6 +45,7 @@ class Resource:
     dialect: Dialect
     anchors: dict[str, str] = field(default_factory=dict)
     dynamic_anchors: dict[str, str] = field(default_factory=dict)
+    ambiguous: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -228,16 +229,21 @@ def _note_anchors(pointer: str, value: dict[str, Json], resource: Resource) -> N
         ):
             fragment = urldefrag(own).fragment
             if fragment:
-                resource.anchors.setdefault(fragment, pointer)
+                _name(resource, fragment, pointer)
         return
     anchor = value.get("$anchor")
     if isinstance(anchor, str):
-        resource.anchors.setdefault(anchor, pointer)
+        _name(resource, anchor, pointer)
     dynamic = value.get("$dynamicAnchor")
     if dialect.rank >= 9 and isinstance(dynamic, str):
-        resource.anchors.setdefault(dynamic, pointer)
+        _name(resource, dynamic, pointer)
         resource.dynamic_anchors.setdefault(dynamic, pointer)
     # Only the root of a resource can be a recursive anchor (2019-09 Core §8.2.4.2.2).
     recursive = value.get("$recursiveAnchor") is True and pointer == resource.pointer
     if dialect.rank == 8 and recursive:
         resource.dynamic_anchors.setdefault("", pointer)
+
+
+def _name(resource: Resource, anchor: str, pointer: str) -> None:
+    if resource.anchors.setdefault(anchor, pointer) != pointer:
+        resource.ambiguous.add(anchor)

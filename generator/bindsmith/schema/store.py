@@ -217,6 +217,11 @@ class Store:
                 f"{uri!r} is the $id of more than one schema: {names}",
                 "refer to the file by its relative path, or give each its own $id",
             )
+        if len(embedded) > 1:
+            raise ReferenceFailure(
+                f"{uri!r} is the $id of more than one schema in {_shown(embedded[0][0])}",
+                "give each its own $id",
+            )
         if embedded:
             return embedded[0]
         for owner in owners:
@@ -298,20 +303,30 @@ def _target(
             target = document.at(resource.pointer + plain)
         except KeyError:
             raise ReferenceFailure(
-                f"{reference!r} leads to nothing in {document.name}",
+                f"{reference!r} leads to nothing in {_shown(document)}",
                 _nearest(document, resource, plain),
             ) from None
     else:
         pointer = resource.anchors.get(plain)
         if pointer is None:
             raise ReferenceFailure(
-                f"{reference!r}: there is no anchor {plain!r} in {document.name}",
+                f"{reference!r}: there is no anchor {plain!r} in {_shown(document)}",
                 _nearest(document, resource, plain),
+            )
+        if plain in resource.ambiguous:
+            raise ReferenceFailure(
+                f"{reference!r}: the anchor {plain!r} is more than once in"
+                f" {_shown(document)}",
+                "give each its own name",
             )
         target = document.at(pointer)
     if not isinstance(target.value, dict | bool):
         raise ReferenceFailure(f"{reference!r} leads to a value that is no schema")
     return target
+
+
+def _shown(document: SchemaDocument) -> str:
+    return document.name or "the schema"
 
 
 def _nearest(document: SchemaDocument, resource: Resource, wanted: str) -> str:
