@@ -230,24 +230,6 @@ def test_a_lost_lock_is_written_anew(project: Project) -> None:
         assert snapshot(project.out) == before
 
 
-@pytest.mark.parametrize(
-    ("text", "word"),
-    [
-        ("{\n<<<<<<< ours\n=======\n>>>>>>> theirs\n}\n", "merge conflict"),
-        ("{", "not JSON"),
-        ("{}", "is not a lock that this version"),
-    ],
-)
-def test_a_damaged_lock(project: Project, text: str, word: str) -> None:
-    project.schema("a.json", {})
-    project.write("generated/bindsmith.lock", text)
-    outcome = project.refused("generate")
-    [error] = outcome.errors
-    assert "generated/bindsmith.lock: error BS406 " in error
-    assert word in error
-    assert "delete bindsmith.lock" in outcome.out
-
-
 # A part of the work
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import glob
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -165,8 +166,7 @@ def check(
         out.findings(found)
         if diff and report == "text":
             click.echo(audit.diff(planned), nl=False)
-        if not _errors(found):
-            out.log("the output is current")
+        out.log(audit.summary(planned))
         return FINDINGS if _errors(found) else 0
 
     return out.guarded(work)
@@ -310,6 +310,7 @@ def _run(
     from bindsmith.pipeline import Run
 
     config = load_config(config_path, output=output)
+    command = _command(schemas, output, targets, config_path)
     if config.source is None:
         # Without a configuration the command line is one.
         given = load_config(
@@ -317,12 +318,28 @@ def _run(
         )
         # A file among others of its folder stands for itself alone.
         files = any(Path(each).is_file() for each in schemas)
-        return Run(given, narrowed=bool(targets) or files)
+        return Run(given, narrowed=bool(targets) or files, command=command)
     if set(targets) - set(config.targets):
         every = (*config.targets, *targets)
         config = load_config(config_path, output=output, targets=every)
     entries = tuple(_entry(config, each) for each in schemas)
-    return Run(config, entries, targets, narrowed=bool(schemas or targets))
+    narrowed = bool(schemas or targets)
+    return Run(config, entries, targets, narrowed, command)
+
+
+def _command(
+    schemas: tuple[str, ...],
+    output: str | None,
+    targets: tuple[str, ...],
+    config: str | None,
+) -> str:
+    """The command that writes what the same options look at."""
+    words = ["bindsmith", "generate", *schemas]
+    words += ["--config", config] if config else []
+    words += ["-o", output] if output else []
+    for each in targets:
+        words += ["-t", each]
+    return shlex.join(words)
 
 
 def _entry(config: Config, schema: str) -> str:

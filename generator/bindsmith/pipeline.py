@@ -16,12 +16,14 @@ from bindsmith import __version__
 from bindsmith.config import Config
 from bindsmith.emit import audit
 from bindsmith.emit import write as writing
+from bindsmith.emit.cause import parts
 from bindsmith.emit.lock import Lock, OutputFile, digest, read_lock, records
 from bindsmith.emit.plan import Plan, plan
 from bindsmith.emit.render import Templates, load_templates
 from bindsmith.emit.scaffold import scaffold
 from bindsmith.errors import (
     Diagnostic,
+    OutputError,
     SchemaError,
     Severity,
     SourceLocation,
@@ -62,13 +64,15 @@ class Run:
     """A run of the generator: a configuration, and whether only a part is wanted.
 
     ``entries`` (root-relative globs) and ``targets`` are what is wanted, all if empty;
-    a ``narrowed`` run never judges or deletes the rest.
+    a ``narrowed`` run never judges or deletes the rest.  ``command`` is what a user
+    types to write the output.
     """
 
     config: Config
     entries: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     narrowed: bool = False
+    command: str = "bindsmith generate"
 
     @property
     def output(self) -> Path:
@@ -110,7 +114,7 @@ def make(run: Run, *, trust: bool = False) -> Made:
         each.relative for each in (*inputs.schemas, *inputs.reached.values())
     )
     templates = load_templates(_overrides(run.config))
-    old = read_lock(run.output)
+    old, damage = _old_lock(run.output)
     new = _recipe(run, inputs, templates)
     if run.config.source is None and old is not None and _is_elsewhere(old, new):
         # Without a configuration nothing says that both roots are one project's.
@@ -127,12 +131,32 @@ def make(run: Run, *, trust: bool = False) -> Made:
     diagnostics = _finished(run, inputs, (*notes, *more))
     if run.narrowed and old is not None:
         files = _without_others(files, modules, old)
-    new = replace(new, outputs=records(files))
-    planned = plan(run.output, files, old, new, narrowed=run.narrowed)
+    changed = {
+        each.relative: parts(inputs.store.document(uri).value)
+        for uri, each in inputs.reached.items()
+    }
+    new = replace(new, outputs=records(files), parts=changed)
+    planned = plan(
+        run.output,
+        files,
+        old,
+        new,
+        narrowed=run.narrowed,
+        damage=damage,
+        command=run.command,
+    )
     return Made(planned, diagnostics)
 
 
 # The lock
+
+
+def _old_lock(output: Path) -> tuple[Lock | None, str]:
+    """The lock of the output folder, and what is wrong with one that is none."""
+    try:
+        return read_lock(output), ""
+    except OutputError as error:
+        return None, error.diagnostics[0].message
 
 
 def _recipe(run: Run, inputs: Inputs, templates: Templates) -> Lock:

@@ -11,8 +11,6 @@ from bindsmith.emit.lock import LOCK_NAME, Lock, shown
 from bindsmith.emit.plan import Entry, Plan, Status, is_untouched
 from bindsmith.errors import Diagnostic, Severity, SourceLocation
 
-_GENERATE = "run `bindsmith generate`"
-
 
 def check(plan: Plan) -> list[Diagnostic]:
     """One error per file that is not as the run wants it, sorted by path.
@@ -23,6 +21,24 @@ def check(plan: Plan) -> list[Diagnostic]:
     return [
         finding(plan, entry) for entry in entries if entry.status != Status.UNCHANGED
     ]
+
+
+def summary(plan: Plan) -> str:
+    """One line: how many files are not as they should be, and what mends that."""
+    found = [each.status for each in (*plan.entries, plan.lock)]
+    counts = {
+        each: found.count(each)
+        for each in Status
+        if each in found and each is not Status.UNCHANGED
+    }
+    if not counts:
+        return "the output is current"
+    told = ", ".join(f"{count} {status}" for status, count in counts.items())
+    by_hand = {Status.FOREIGN, Status.KEPT} & counts.keys()
+    rest = "; what is foreign or kept is for you to move or delete" if by_hand else ""
+    if counts.keys() <= by_hand:
+        return f"{told}{rest}"
+    return f"{told}: `{plan.command}` mends it{rest}"
 
 
 def is_current(output_dir: Path, lock: Lock | None, recipe: Lock) -> bool:
@@ -39,7 +55,7 @@ def is_current(output_dir: Path, lock: Lock | None, recipe: Lock) -> bool:
 
 def finding(plan: Plan, entry: Entry) -> Diagnostic:
     """The error for one entry that is not ``UNCHANGED``."""
-    code, message, hint = _words(entry)
+    code, message, hint = _words(entry, f"run `{plan.command}`")
     return Diagnostic(code, Severity.ERROR, place(plan, entry), message, hint)
 
 
@@ -48,34 +64,37 @@ def place(plan: Plan, entry: Entry) -> SourceLocation:
     return shown(plan.output_dir / entry.path)
 
 
-def _words(entry: Entry) -> tuple[str, str, str]:
+def _words(entry: Entry, generate: str) -> tuple[str, str, str]:
     """Code, message and hint."""
     why = f" ({entry.why})" if entry.why else ""
     source = entry.source or "the schemas"
     match entry.status:
         case Status.STALE if entry.path == LOCK_NAME:
             message = "stale: it records other content than the files have"
-            return "BS401", message, f"{_GENERATE} to write it anew"
+            return "BS401", message, f"{generate} to write it anew"
         case Status.STALE:
-            message = f"stale: not what {source} generates now{why}"
-            return "BS401", message, f"{_GENERATE} to bring it up to date"
+            message = f"stale: not what {source} generates now: {entry.why}"
+            return "BS401", message, f"{generate} to bring it up to date"
         case Status.MISSING:
             message = f"missing: {source} should have generated it{why}"
-            return "BS402", message, f"{_GENERATE} to write it"
+            return "BS402", message, f"{generate} to write it"
         case Status.EDITED:
             message = f"hand-edited: neither as it was written nor what {source}"
-            hint = f"{_GENERATE} to overwrite the edit, or change the schema instead"
+            hint = f"{generate} to overwrite the edit, or change the schema instead"
             return "BS403", f"{message} generates now{why}", hint
         case Status.ORPHANED:
             message = f"orphaned: no schema generates it any more{why}"
-            return "BS404", message, f"{_GENERATE} to delete it"
+            return "BS404", message, f"{generate} to delete it"
+        case Status.DAMAGED:
+            message = f"{entry.why}; nothing in it is believed"
+            return "BS406", message, f"{generate} to write it anew"
         case Status.KEPT:
             message = f"orphaned: no schema generates it any more{why}"
             hint = "delete it by hand; `bindsmith generate` leaves it alone"
             return "BS404", message, hint
         case Status.FOREIGN:
             message = f"foreign: in the way of a generated file{why}"
-            hint = f"move it away, or change `output`; then {_GENERATE}"
+            hint = f"move it away, or change `output`; then {generate}"
             return "BS405", message, hint
         case Status.UNCHANGED:
             return "BS400", "as it should be", ""

@@ -46,7 +46,8 @@ class Lock:
 
     ``config`` and ``templates`` are digests, ``tool`` is a version, ``formatter`` is
     "" where none ran.  ``inputs`` maps root-relative schema paths to sha256,
-    ``outputs`` paths in the output folder to records.
+    ``outputs`` paths in the output folder to records.  ``parts`` maps schema paths to
+    digests of their definitions: they only say what changed, nothing trusts them.
     """
 
     config: str
@@ -55,6 +56,7 @@ class Lock:
     formatter: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, OutputRecord] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def same_recipe(self, other: Lock) -> bool:
         """Whether equal inputs must have led to equal outputs."""
@@ -92,9 +94,11 @@ def narrowed_lock(old: Lock | None, new: Lock) -> Lock:
     held = {path for each in kept.values() for path in each.depends}
     inputs = {**old.inputs, **new.inputs}
     inputs |= {path: old.inputs[path] for path in held & old.inputs.keys()}
+    parts = {**old.parts, **new.parts}
+    parts |= {path: old.parts[path] for path in held & old.parts.keys()}
     outputs = {**kept, **new.outputs}
     config = new.config if old.same_recipe(new) else ""
-    return replace(new, config=config, inputs=inputs, outputs=outputs)
+    return replace(new, config=config, inputs=inputs, outputs=outputs, parts=parts)
 
 
 def dump_lock(lock: Lock) -> str:
@@ -107,6 +111,7 @@ def dump_lock(lock: Lock) -> str:
             path: {"depends": list(each.depends), "sha256": each.sha256}
             for path, each in lock.outputs.items()
         },
+        "parts": {path: dict(each) for path, each in lock.parts.items()},
         "templates": lock.templates,
     }
     if lock.formatter:
@@ -159,7 +164,18 @@ def _lock(content: object) -> Lock | None:
     if len(written) != len(outputs) or len(digests) != len(inputs):
         return None
     tool, config, templates, formatter = texts
-    return Lock(config, tool, templates, formatter, digests, written)
+    parts = _parts(content.get("parts"))
+    return Lock(config, tool, templates, formatter, digests, written, parts)
+
+
+def _parts(content: object) -> dict[str, dict[str, str]]:
+    """Digests of definitions; what is no such thing tells nothing, and harms nothing."""
+    found = content if _is_object(content) else {}
+    return {
+        path: {part: sha for part, sha in each.items() if isinstance(sha, str)}
+        for path, each in found.items()
+        if _is_object(each)
+    }
 
 
 def _record(content: object) -> OutputRecord | None:
@@ -197,7 +213,7 @@ def shown(path: Path) -> SourceLocation:
 
 
 def _unusable(path: Path, why: str) -> OutputError:
-    hint = f"delete {path.name}, then run `bindsmith generate` to write it anew"
+    hint = "run `bindsmith generate` to write it anew"
     message = f"{LOCK_NAME} {why}"
     return OutputError(Diagnostic("BS406", Severity.ERROR, shown(path), message, hint))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from bindsmith.emit.cause import Causes
 from bindsmith.emit.header import has_header
 from bindsmith.emit.lock import (
     LOCK_NAME,
@@ -31,6 +32,8 @@ class Status(StrEnum):
     ORPHANED = "orphaned"
     # An orphan that is not provably ours, as it stands: never deleted.
     KEPT = "orphaned, kept"
+    # A lock that nobody can believe.
+    DAMAGED = "damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every file that is judged, sorted by path, and the lock to write last."""
+    """Every file that is judged, sorted by path, and the lock to write last.
+
+    ``command`` is what a user types to have it carried out.
+    """
 
     output_dir: Path
     entries: tuple[Entry, ...]
     lock: Entry
+    command: str = "bindsmith generate"
 
     def of(self, *statuses: Status) -> Iterator[Entry]:
         """The entries with one of these statuses, sorted by path."""
@@ -68,6 +75,8 @@ def plan(
     lock_new: Lock,
     *,
     narrowed: bool,
+    damage: str = "",
+    command: str = "bindsmith generate",
 ) -> Plan:
     """Compare rendered files with the disk.
 
@@ -76,9 +85,11 @@ def plan(
     A file that differs in nothing but CRLF line endings is stale, never hand-edited:
     git may have converted it, and "same input, same bytes" still wants it mended.
     A file with our header that the lock does not know (a lost lock) is ours.
+    ``damage`` says why the lock on disk is not to be believed: then it is none.
     Raises nothing: what is in the way becomes an entry with status ``FOREIGN``.
     """
     known = lock_old.outputs if lock_old else {}
+    causes = Causes(lock_old, lock_new)
     entries = []
     for each in files:
         recorded = known[each.path].sha256 if each.path in known else ""
@@ -91,8 +102,11 @@ def plan(
         entries += orphans
         lock_new = _keep(lock_new, lock_old, orphans)
     entries.sort(key=lambda entry: entry.path)
+    entries = [_explained(each, causes) for each in entries]
     lock = _lock_entry(output_dir, lock_old, lock_new, entries)
-    return Plan(output_dir, tuple(entries), lock)
+    if damage and lock.status is not Status.FOREIGN:
+        lock = replace(lock, status=Status.DAMAGED, why=damage)
+    return Plan(output_dir, tuple(entries), lock, command)
 
 
 def is_untouched(output_dir: Path, lock: Lock) -> bool:
@@ -124,6 +138,24 @@ def _judge(output_dir: Path, file: OutputFile, recorded: str) -> Entry:
     # Without a record nothing tells an edited file from an old one.
     status = Status.STALE if untouched or not recorded else Status.EDITED
     return Entry(file.path, status, found, new, file.source)
+
+
+def _explained(entry: Entry, causes: Causes) -> Entry:
+    """With the cause, where the status alone does not say it."""
+    if entry.why:
+        return entry
+    match entry.status:
+        case Status.STALE:
+            return replace(entry, why=causes.stale(entry.path))
+        case Status.MISSING:
+            return replace(entry, why=causes.missing(entry.path))
+        case Status.ORPHANED:
+            return replace(entry, why=causes.orphaned(entry.path))
+        case Status.EDITED if causes.is_other(entry.path, entry.new):
+            why = f"besides, {causes.stale(entry.path)}"
+            return replace(entry, why=why)
+        case _:
+            return entry
 
 
 def _has_header(content: bytes) -> bool:

@@ -41,6 +41,13 @@ def write(plan: Plan) -> list[Diagnostic]:
 
 
 def _warnings(plan: Plan) -> Iterator[Diagnostic]:
+    if plan.lock.status is Status.DAMAGED:
+        message = (
+            f"{plan.lock.why}; nothing in it was believed, and it was written anew"
+        )
+        hint = "look at the changes before you commit them"
+        where = place(plan, plan.lock)
+        yield Diagnostic("BS406", Severity.WARNING, where, message, hint)
     for entry in plan.of(Status.EDITED, Status.KEPT):
         where = place(plan, entry)
         if entry.status is Status.EDITED:
