@@ -34,7 +34,7 @@ test: $(READY) ## run the tests (fetches the official suite where it is missing)
 golden: $(READY) ## rewrite what is made by the tool and checked in
 	$(BIN)/python tools/build_metaschema_checks.py
 	$(BIN)/bindsmith generate --verbose
-	$(BIN)/python -m pytest tests/test_golden.py --update-golden
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_report_formats.py --update-golden
 
 lint: $(READY) ## check formatting and style
 	$(BIN)/python -m black --check --quiet $(SOURCES) $(wildcard generated) || \

@@ -126,6 +126,7 @@ def generate(
 
         # Notes are worked out anew where somebody wants to read them.
         run = _run(schemas, output, targets, config)
+        out.roots = run.config.roots()
         made = pipeline.make(run, trust=not verbose)
         warnings = write(made.plan)
         out.findings([*made.diagnostics, *warnings])
@@ -162,6 +163,7 @@ def check(
         from bindsmith.emit import audit
 
         run = _run(schemas, output, targets, config)
+        out.roots = run.config.roots()
         found, planned = pipeline.check(run, deep=deep or verbose)
         out.findings(found)
         if diff and report == "text":
@@ -190,7 +192,9 @@ def validate(
     def work() -> int:
         from bindsmith.instances import validate_instances
 
-        found = validate_instances(load_config(config), schema, instances)
+        loaded = load_config(config)
+        out.roots = loaded.roots()
+        found = validate_instances(loaded, schema, instances)
         out.findings(found)
         return FINDINGS if _errors(found) else 0
 
@@ -220,6 +224,7 @@ def lint(
         from bindsmith import pipeline
 
         run = _run(schemas, None, (), config)
+        out.roots = run.config.roots()
         found = pipeline.lint(run, accept=write_baseline)
         out.findings(found)
         return FINDINGS if _errors(found) else 0
@@ -266,6 +271,8 @@ class _Out:
         self._report = report
         self._quiet = quiet
         self._verbose = verbose
+        # Where the schemas are that findings name, once that is known.
+        self.roots: tuple[Path, ...] = ()
 
     def findings(self, found: Sequence[Diagnostic]) -> None:
         """Print them; text leaves out what nobody asked to see."""
@@ -275,7 +282,7 @@ class _Out:
             notes = sum(each.severity is Severity.NOTE for each in found)
             if notes and not self._verbose:
                 self.log(f"{notes} notes; -v shows them")
-        text = render(shown, self._report, tool_version=__version__)
+        text = render(shown, self._report, tool_version=__version__, roots=self.roots)
         if text:
             click.echo(text.rstrip("\n"))
 
