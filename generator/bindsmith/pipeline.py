@@ -8,13 +8,13 @@ from __future__ import annotations
 import importlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bindsmith import __version__
 from bindsmith.config import Config
-from bindsmith.emit import audit
+from bindsmith.emit import audit, inert
 from bindsmith.emit import write as writing
 from bindsmith.emit.cause import parts
 from bindsmith.emit.lock import Lock, OutputFile, digest, read_lock, records
@@ -49,6 +49,9 @@ from bindsmith.schema.inputs import (
 from bindsmith.schema.store import ReferenceFailure, Store
 from bindsmith.targets.program import Module, Program, SchemaFile, Target
 from bindsmith.validator import DefaultCheck, Validator, compile_subschema
+
+# Characters of generated text that are audited before anybody feels it.
+_UNFELT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,11 @@ def generate(config: Config, *, write: bool = True) -> Result:
     return Result(texts, (*made.diagnostics, *warnings))
 
 
-def make(run: Run, *, trust: bool = False) -> Made:
+def make(run: Run, *, trust: bool = False, deep: bool = False) -> Made:
     """Do all the work but the writing.
 
     ``trust`` takes a recorded hash for the file it is of, so that an unchanged tree
-    is not rendered again.
+    is not rendered again.  ``deep`` audits the modules however many there are.
     """
     inputs = load_inputs(run.config, run.entries)
     modules = plan_modules(
@@ -128,7 +131,8 @@ def make(run: Run, *, trust: bool = False) -> Made:
     except SchemaError as error:
         stop(error.diagnostics, inputs.source)
         raise
-    diagnostics = _finished(run, inputs, (*notes, *more))
+    odd = _audited(run, files, templates, old, deep)
+    diagnostics = (*_finished(run, inputs, (*notes, *more)), *odd)
     if run.narrowed and old is not None:
         files = _without_others(files, modules, old)
     changed = {
@@ -280,6 +284,28 @@ def _render(
     return [*files, *scaffold(run.config, files, support)], notes
 
 
+def _audited(
+    run: Run,
+    files: Sequence[OutputFile],
+    templates: Templates,
+    old: Lock | None,
+    deep: bool,
+) -> list[Diagnostic]:
+    """Few modules are audited always; overriding templates print them at their peril."""
+    overridden = templates.is_overridden()
+    if not (deep or overridden) and sum(len(x.text) for x in files) > _UNFELT:
+        return []
+    others: dict[str, frozenset[str]] = {}
+    for hook in run.config.dataclasses.types.values():
+        for each in (hook.type, hook.parse, hook.dump):
+            module, _, name = each.partition(":")
+            known = others.get(module, frozenset())
+            others[module] = known | {name.partition(".")[0]}
+    paths = {each.path for each in files} | (old.outputs.keys() if old else set())
+    around = inert.Surroundings(frozenset(paths), others)
+    return inert.audit(files, around, is_ours=not overridden)
+
+
 def _without_others(
     files: Iterable[OutputFile], modules: Mapping[str, ModuleName], old: Lock
 ) -> list[OutputFile]:
@@ -366,7 +392,7 @@ _INEXPRESSIBLE = frozenset({"BS320", "BS321"})
 
 def check(run: Run, *, deep: bool) -> tuple[list[Diagnostic], Plan]:
     """What is not current in the output folder, and the plan that says so."""
-    made = make(run, trust=not deep)
+    made = make(run, trust=not deep, deep=deep)
     return [*made.diagnostics, *audit.check(made.plan)], made.plan
 
 
