@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bindsmith.emit.layout import Group, layout, width
+from bindsmith.emit.layout import Group, layout
 from bindsmith.ir.code import lit
 from bindsmith.ir.types import Type
-from bindsmith.targets.annotations import alias_lines
+from bindsmith.targets.annotations import alias_lines, annotated
 from bindsmith.targets.loops import components
 from bindsmith.targets.scope import Scope
 
@@ -63,17 +63,9 @@ def alias_view(
     return AliasView(
         tuple(layout(call, 4, line_length)),
         tuple(doc),
-        tuple(_annotated(f"    {alias.name}: {keyword} =", quoted, line_length)),
+        tuple(annotated(f"    {alias.name}: {keyword} =", quoted, line_length)),
         scope.typing("TYPE_CHECKING"),
     )
-
-
-def _annotated(head: str, atom: str, line_length: int) -> list[str]:
-    """An annotated assignment: there black puts even what fits nowhere on a line."""
-    one = f"{head} {atom}"
-    if width(one) <= line_length:
-        return [one]
-    return [f"{head} (", f"        {atom}", "    )"]
 
 
 def deferred_names(aliases: Mapping[str, Alias]) -> frozenset[str]:

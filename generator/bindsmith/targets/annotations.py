@@ -120,11 +120,22 @@ def alias_lines(
 ) -> tuple[str, ...]:
     """``name: TypeAlias = …``; ``keyword`` is how the module spells ``TypeAlias``."""
     head = f"{name}: {keyword} ="
+    if len(members) == 1 and members[0].isidentifier():
+        return tuple(annotated(f"{' ' * indent}{head}", members[0], line_length))
     if len(members) == 1:
         lines = statement(head, members[0], indent, line_length)
     else:
         lines = condition(head, members, "|", False, indent, line_length)
     return tuple(each for line in lines for each in _split(line, line_length))
+
+
+def annotated(head: str, atom: str, line_length: int) -> list[str]:
+    """An annotated assignment: there black puts even what fits nowhere on a line."""
+    one = f"{head} {atom}"
+    if width(one) <= line_length:
+        return [one]
+    pad = " " * (len(head) - len(head.lstrip()))
+    return [f"{head} (", f"{pad}    {atom}", f"{pad})"]
 
 
 def _split(line: str, line_length: int) -> list[str]:

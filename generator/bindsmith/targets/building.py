@@ -230,7 +230,8 @@ class Builder:
             room = self.line_length - indent
             if width(f"{head} {expression}") <= room or width(opening) <= room:
                 return layout(whole, indent, self.line_length)
-            if width(f"{head} (") > room or 4 + width(cut.head) > room:
+            inside = 4 + width(expression)
+            if width(f"{head} (") > room or inside > room:
                 return layout(whole, indent, self.line_length)
             # black would rather have the whole value in parentheses.
             pad = " " * indent

@@ -180,17 +180,23 @@ class _ModulePlanner:
     def _entry(self, owner: str, field: Field) -> KeyView:
         """A key of a call, whose type is a string: it may name what comes later."""
         required = field.presence is Presence.REQUIRED
-        line = self._entry_line(field, self._annotator.text(field.type), required)
-        if width(line) > self._line_length:
-            line = self._entry_line(field, self._alias(owner, field), required)
+        lines = self._entry_lines(field, self._annotator.text(field.type), required)
+        if width(lines[0]) > self._line_length or len(lines) > 1:
+            lines = self._entry_lines(field, self._alias(owner, field), required)
         doc = words(field.doc, default=field.default, fills=False)
-        return KeyView((line,), tuple(comment(doc, 8, self._line_length)), False)
+        return KeyView(lines, tuple(comment(doc, 8, self._line_length)), False)
 
-    def _entry_line(self, field: Field, annotation: str, required: bool) -> str:
+    def _entry_lines(
+        self, field: Field, annotation: str, required: bool
+    ) -> tuple[str, ...]:
         text = lit(annotation).text
-        if required:
-            text = f"{self._scope.typing('Required')}[{text}]"
-        return f"        {lit(field.json_name).text}: {text},"
+        head = f"{lit(field.json_name).text}: "
+        if not required:
+            return (f"        {head}{text},",)
+        required_ = f"{head}{self._scope.typing('Required')}["
+        # Black adds a comma to an item, none to what a lone subscript holds.
+        lines = layout(Group(required_, (text,), "],", lone=True), 8, self._line_length)
+        return tuple(lines)
 
     def _alias(self, owner: str, field: Field) -> str:
         base = pascal_case(field.json_name)

@@ -6,7 +6,7 @@ The value is ``HERE`` in what is made here; ``bound`` puts in what it is called.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol, TypeAlias, assert_never
 
 from bindsmith.emit.condition import All_, Any_, Not_
@@ -38,6 +38,8 @@ _OPPOSITE_ENDS = (
 _X = HERE.text
 # Counts are integers, so that of two comparisons one holds.
 _COUNTED = re.compile(rf"(len\({_X}\)|matched\d*) (==|!=|<=?|>=?) (\w+)\Z")
+# A string literal, as ``lit`` writes it.
+_LITERAL = re.compile(r"""(?<![A-Za-z])(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 _MEMBER = re.compile(rf"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*') in {_X}\Z""")
 
 
@@ -68,6 +70,27 @@ def bound(text: Text, data: Code) -> Text:
             return All_(tuple(bound(each, data) for each in text.operands))
         case Not_():
             return Not_(bound(text.operand, data))
+    raise AssertionError("not a part of a condition")
+
+
+def with_short_texts(text: Text, name: Callable[[str], str], longest: int) -> Text:
+    """An expression with names for its string literals that are longer than that."""
+    match text:
+        case str():
+            if len(text) <= longest:
+                return text
+            return _LITERAL.sub(
+                lambda found: found[0] if len(found[0]) <= longest else name(found[0]),
+                text,
+            )
+        case Any_():
+            parts = (with_short_texts(x, name, longest) for x in text.operands)
+            return Any_(tuple(parts))
+        case All_():
+            parts = (with_short_texts(x, name, longest) for x in text.operands)
+            return All_(tuple(parts))
+        case Not_():
+            return Not_(with_short_texts(text.operand, name, longest))
     raise AssertionError("not a part of a condition")
 
 

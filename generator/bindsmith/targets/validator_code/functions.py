@@ -24,6 +24,7 @@ from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.validator_code.boolean import BooleanPrinter
 from bindsmith.targets.validator_code.collecting import CollectingPrinter, is_leaf
 from bindsmith.targets.validator_code.expressions import KIND_HELPERS, Folded
+from bindsmith.targets.validator_code.heads import function_head
 from bindsmith.targets.validator_code.printer import ANY_LENGTH, ExpressionKey
 from bindsmith.targets.validator_code.shapes import Shapes
 from bindsmith.targets.validator_code.tags import tags
@@ -342,7 +343,7 @@ class ModuleFunctions:
 
     def _simple(self, name: str, result: str, body: list[str]) -> None:
         """A public function of one instance."""
-        head = self._laid(f"def {name}(", ("instance: Any",), 0, f") -> {result}:")
+        head = function_head(name, "instance", result, self.line_length)
         self.functions[name] = Function(name, head + body)
 
     def _laid(
@@ -433,7 +434,7 @@ class ModuleFunctions:
     ) -> list[str]:
         if self.line_length == ANY_LENGTH:
             return [f"def {name}({data}):"]
-        return self._laid(f"def {name}(", (f"{data}: Any",), 0, f") -> {result}:")
+        return function_head(name, data, result, self.line_length)
 
     def _comment(self, child: Child) -> list[str]:
         if self.line_length == ANY_LENGTH:

@@ -137,7 +137,7 @@ class ObjectPrinter(Printer):
     def _missing(self, names: Iterable[str], data: Code, indent: int) -> None:
         tests = [f"{lit(name)} in {HERE}" for name in dict.fromkeys(names)]
         if len(tests) == 1:
-            self._reject(tests[0].replace(" in ", " not in ", 1), data, indent)
+            self._reject(not_(tests[0]), data, indent)
         elif tests:
             self._reject(not_(all_of(tests)), data, indent)
 

@@ -24,6 +24,7 @@ from bindsmith.targets.validator_code.expressions import (
     fold,
     not_,
     size,
+    with_short_texts,
 )
 from bindsmith.targets.validator_code.shapes import Shapes
 
@@ -35,6 +36,9 @@ ANY_LENGTH = 10**9
 # What is asked of a property in the middle of an expression.
 _SMALL = 3
 _LONG = 60
+# What may stand around a string literal on its line, and what never gets a name.
+_AROUND = 40
+_SMALLEST = 20
 
 
 ExpressionKey: TypeAlias = tuple[tuple[Location, Scope], Kinds]
@@ -91,11 +95,21 @@ class Printer:
     # Lines
 
     def _line(self, text: str, indent: int) -> None:
-        self.lines.append(" " * indent + text)
+        self.lines.append(" " * indent + str(self._short(text)))
+
+    def _short(self, text: Text) -> Text:
+        """An expression that has constants where black would have to split a line."""
+        longest = max(self._functions.line_length - _AROUND, _SMALLEST)
+
+        def name(literal: str) -> str:
+            return self._functions.constant("text", Code(literal)).text
+
+        return with_short_texts(text, name, longest)
 
     def _statement(self, kind: str, condition: Folded, data: Code, indent: int) -> None:
         text: Text
         text = str(condition) if isinstance(condition, bool) else bound(condition, data)
+        text = self._short(text)
         length = self._functions.line_length
         if length == ANY_LENGTH:
             end = "" if kind == "return" else ":"
