@@ -153,7 +153,10 @@ class Keyword:
         return function
 
     def evaluates(self, function: MarkFunction) -> MarkFunction:
-        """Set what the keyword evaluates, for ``unevaluated*``."""
+        """Set what the keyword evaluates, for ``unevaluated*``.
+
+        It is asked about parts of the kinds that the keyword looks at, no others.
+        """
         self.marks = function
         return function
 

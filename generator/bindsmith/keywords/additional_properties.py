@@ -21,5 +21,4 @@ def check(k: KeywordContext) -> Iterator[Check]:
 
 @KEYWORD.evaluates
 def evaluates(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
-    if of == OBJECT:
-        yield Mark(everything=True)
+    yield Mark(everything=True)

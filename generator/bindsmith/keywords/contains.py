@@ -30,5 +30,5 @@ def check(k: KeywordContext) -> Iterator[Check]:
 @KEYWORD.evaluates
 def evaluates(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
     # Only since 2020-12 (Core §10.3.1.3) does contains evaluate what it finds.
-    if of == ARRAY and k.dialect.rank >= 9:
+    if k.dialect.rank >= 9:
         yield Mark(matching=(k.child(),))

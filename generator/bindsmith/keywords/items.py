@@ -46,19 +46,18 @@ def additional_items(k: KeywordContext) -> Iterator[Check]:
 
 @PREFIX_ITEMS.evaluates
 def prefix_marks(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
-    if of == ARRAY:
-        yield Mark(before=_length(k.value))
+    yield Mark(before=_length(k.value))
 
 
 @ITEMS.evaluates
 def items_marks(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
-    if of == ARRAY and isinstance(k.value, list):
+    if isinstance(k.value, list):
         yield Mark(before=len(k.value))
-    elif of == ARRAY:
+    else:
         yield Mark(everything=True)
 
 
 @ADDITIONAL_ITEMS.evaluates
 def additional_marks(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
-    if of == ARRAY and isinstance(k.sibling("items"), list):
+    if isinstance(k.sibling("items"), list):
         yield Mark(everything=True)

@@ -20,5 +20,5 @@ def check(k: KeywordContext) -> Iterator[Check]:
 
 @KEYWORD.evaluates
 def evaluates(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
-    if of == OBJECT and isinstance(k.value, dict):
+    if isinstance(k.value, dict):
         yield Mark(patterns=tuple(k.translated(each) for each in k.value))

@@ -19,5 +19,5 @@ def check(k: KeywordContext) -> Iterator[Check]:
 
 @KEYWORD.evaluates
 def evaluates(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
-    if of == OBJECT and isinstance(k.value, dict):
+    if isinstance(k.value, dict):
         yield Mark(names=tuple(k.value))

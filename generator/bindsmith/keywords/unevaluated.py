@@ -42,12 +42,6 @@ def items(k: KeywordContext) -> Iterator[Check]:
 
 
 @PROPERTIES.evaluates
-def properties_marks(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
-    if of == OBJECT:
-        yield Mark(everything=True)
-
-
 @ITEMS.evaluates
-def items_marks(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
-    if of == ARRAY:
-        yield Mark(everything=True)
+def evaluates(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
+    yield Mark(everything=True)

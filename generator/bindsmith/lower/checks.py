@@ -203,7 +203,9 @@ class Lowering:
         if known is None:
             found: list[Mark] = []
             for keyword, context in self._keywords(child):
-                if keyword.marks is not None and keyword.name != beside:
+                if keyword.marks is None or keyword.name == beside:
+                    continue
+                if of <= keyword.applies_to:
                     found.extend(keyword.marks(context, of))
             known = self._marks[key] = merged(found)
             if len(known) > MOST_MARKS:
