@@ -34,7 +34,6 @@ SINCE_6 = range(6, 10)
 SINCE_7 = range(7, 10)
 SINCE_2019 = range(8, 10)
 SINCE_2020 = range(9, 10)
-UNTIL_7 = range(4, 8)
 UNTIL_2019 = range(4, 9)
 
 
@@ -133,16 +132,16 @@ MarkFunction = Callable[[KeywordContext, Kinds], Iterator[Mark]]
 class Keyword:
     """A keyword: its drafts, the kinds of values it looks at, and its two functions.
 
-    ``order`` is 0, or greater for keywords that look at what others have evaluated.
+    ``late`` are keywords that look at what others have evaluated.
     """
 
     name: str
     drafts: range = EVERY_DRAFT
     applies_to: Kinds = ANYTHING
-    order: int = 0
-    checks: CheckFunction | None = field(default=None, repr=False)
-    marks: MarkFunction | None = field(default=None, repr=False)
-    guard: KindIs = field(init=False, repr=False)
+    late: bool = False
+    checks: CheckFunction | None = None
+    marks: MarkFunction | None = None
+    guard: KindIs = field(init=False)
 
     def __post_init__(self) -> None:
         self.guard = KindIs(self.applies_to)

@@ -37,14 +37,14 @@ def _bound(k: KeywordContext, operator: str, phrase: str) -> Iterator[Check]:
 
 @MINIMUM.check
 def minimum(k: KeywordContext) -> Iterator[Check]:
-    if k.dialect.rank == 4 and k.schema.get("exclusiveMinimum") is True:
+    if k.schema.get("exclusiveMinimum") is True:  # Draft 4's flag.
         return _bound(k, ">", "greater than")
     return _bound(k, ">=", "at least")
 
 
 @MAXIMUM.check
 def maximum(k: KeywordContext) -> Iterator[Check]:
-    if k.dialect.rank == 4 and k.schema.get("exclusiveMaximum") is True:
+    if k.schema.get("exclusiveMaximum") is True:  # Draft 4's flag.
         return _bound(k, "<", "less than")
     return _bound(k, "<=", "at most")
 

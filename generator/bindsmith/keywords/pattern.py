@@ -98,7 +98,7 @@ def search_of(constants: Constants, hint: str, source: str) -> Code:
     The word characters of Unicode are ten thousand characters long: a pattern that
     has them names them.
     """
-    if len(source) < len(UNICODE_WORD) or UNICODE_WORD not in source:
+    if UNICODE_WORD not in source:
         pattern = pattern_lit(source)
     else:
         word = constants.support("unicode_word", "UNICODE_WORD")

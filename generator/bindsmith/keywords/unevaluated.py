@@ -8,8 +8,8 @@ from dataclasses import replace
 from bindsmith.ir.checks import ARRAY, OBJECT, Check, Items, Kinds, Mark, Rest
 from bindsmith.keywords import SINCE_2019, Keyword, KeywordContext
 
-PROPERTIES = Keyword("unevaluatedProperties", SINCE_2019, OBJECT, order=1)
-ITEMS = Keyword("unevaluatedItems", SINCE_2019, ARRAY, order=1)
+PROPERTIES = Keyword("unevaluatedProperties", SINCE_2019, OBJECT, late=True)
+ITEMS = Keyword("unevaluatedItems", SINCE_2019, ARRAY, late=True)
 
 
 @PROPERTIES.check

@@ -81,7 +81,7 @@ class Lowering:
             checks = tuple(keyword.checks(context))
             if checks and keyword.applies_to != ANYTHING:
                 checks = (When(keyword.guard, checks),)
-            (late if keyword.order else found).extend(checks)
+            (late if keyword.late else found).extend(checks)
         return (*found, *late)
 
     def _keywords(self, child: Child) -> Iterator[tuple[Keyword, KeywordContext]]:
