@@ -92,6 +92,12 @@ STRINGS = [
     ({"minLength": 2}, "", "/minLength", "must have at least 2 characters, got ''"),
     ({"maxLength": 1}, "ab", "/maxLength", "must have at most 1 character, got 'ab'"),
     ({"maxLength": 0}, "a", "/maxLength", "must have at most 0 characters, got 'a'"),
+    (
+        {"maxLength": 2},
+        "abc",
+        "/maxLength",
+        "must have at most 2 characters, got 'abc'",
+    ),
     ({"pattern": "^[a]$"}, "b", "/pattern", "must match the pattern ^[a]$, got 'b'"),
     (
         {"pattern": "a\t\\d"},
@@ -209,6 +215,7 @@ VALUES = [
     ({"const": "x" * 58}, 1, "/const", f"must be '{'x' * 58}', got 1"),
     ({"const": "x" * 59}, 1, "/const", f"must be '{'x' * 58}…, got 1"),
     ({"const": True}, 1, "/const", "must be true, got 1"),
+    ({"enum": []}, 1, "/enum", "is not allowed here, got 1"),
     ({"enum": ["a"]}, "x", "/enum", "must be 'a', got 'x'"),
     (
         {"enum": [*range(8)]},
@@ -331,10 +338,12 @@ def test_each_branch_says_why(keyword: str) -> None:
 
 @pytest.mark.parametrize("keyword", ["minimum", "multipleOf"])
 def test_a_refusal_says_what_to_do(keyword: str) -> None:
+    schema = {"properties": {HARD: {keyword: float("inf")}}}
     with pytest.raises(SchemaError) as caught:
-        compile_validator({keyword: float("inf")}, base_uri="urn:example:numbers")
+        compile_validator(schema, base_uri="urn:example:numbers")
     (found,) = caught.value.diagnostics
     assert found.location.path == "urn:example:numbers"
+    assert found.location.pointer == f"/properties/{ESCAPED}/{keyword}"
     assert (found.message, found.hint) == (
         f"{keyword} must be a finite number",
         "mend the value",

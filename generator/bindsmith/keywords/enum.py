@@ -69,4 +69,5 @@ def check(k: KeywordContext) -> Iterator[Check]:
     if len(values) > _SHOWN:
         shown += f" or another of {len(values)} values"
     phrase = "must be" if len(values) == 1 else "must be one of"
-    yield Require(Either(tuple(tests)), k.where, f"{phrase} {shown}")
+    words = f"{phrase} {shown}" if values else "is not allowed here"
+    yield Require(Either(tuple(tests)), k.where, words)
