@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from bindsmith import SchemaError, compile_validator
+from bindsmith.errors import Severity
 from bindsmith.ir.checks import ANYTHING, ARRAY, NUMBER, OBJECT, STRING
 from bindsmith.keywords import registry
 from bindsmith.schema.dialect import DIALECTS, Dialect
@@ -342,12 +343,30 @@ def test_a_refusal_says_what_to_do(keyword: str) -> None:
     with pytest.raises(SchemaError) as caught:
         compile_validator(schema, base_uri="urn:example:numbers")
     (found,) = caught.value.diagnostics
+    assert (found.code, found.severity) == ("BS211", Severity.ERROR)
     assert found.location.path == "urn:example:numbers"
     assert found.location.pointer == f"/properties/{ESCAPED}/{keyword}"
     assert (found.message, found.hint) == (
         f"{keyword} must be a finite number",
         "mend the value",
     )
+
+
+@pytest.mark.parametrize(
+    ("schema", "keyword"),
+    [
+        ({"pattern": "("}, "pattern"),
+        ({"patternProperties": {"(": True}}, "patternProperties"),
+        ({"patternProperties": {"(": True}}, "additionalProperties"),
+    ],
+)
+def test_a_pattern_that_is_none_is_told_where_it_is(schema: Json, keyword: str) -> None:
+    schema = {"properties": {HARD: {keyword: False, **schema}}}
+    with pytest.raises(SchemaError) as caught:
+        compile_validator(schema, base_uri="urn:example:patterns")
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.location.path) == ("BS210", "urn:example:patterns")
+    assert found.location.pointer == f"/properties/{ESCAPED}/{keyword}"
 
 
 # The code
