@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bindsmith.ir.checks import ARRAY, Check, Contains, Kinds, Mark
-from bindsmith.keywords import SINCE_6, SINCE_2019, Keyword, KeywordContext
+from bindsmith.keywords import SINCE_6, SINCE_2019, SINCE_2020, Keyword, KeywordContext
 
 KEYWORD = Keyword("contains", SINCE_6, ARRAY)
 # These count what contains finds, and do nothing without it.
@@ -30,5 +30,5 @@ def check(k: KeywordContext) -> Iterator[Check]:
 @KEYWORD.evaluates
 def evaluates(k: KeywordContext, of: Kinds) -> Iterator[Mark]:
     # Only since 2020-12 (Core §10.3.1.3) does contains evaluate what it finds.
-    if k.dialect.rank >= 9:
+    if k.dialect.rank in SINCE_2020:
         yield Mark(matching=(k.child(),))

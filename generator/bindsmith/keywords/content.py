@@ -21,14 +21,12 @@ _ASSERTED_IN = 7
 
 def _is_base64(encoding: Json) -> bool:
     # RFC 2045 §6.1: the names of encodings are not case sensitive.
-    return isinstance(encoding, str) and encoding.lower() == "base64"
+    return str(encoding).lower() == "base64"
 
 
 def _is_json(media_type: Json) -> bool:
     # RFC 2045 §5.1: neither are those of media types, and parameters may follow.
-    if not isinstance(media_type, str):
-        return False
-    return media_type.partition(";")[0].strip().lower() == "application/json"
+    return str(media_type).partition(";")[0].strip().lower() == "application/json"
 
 
 @ENCODING.check

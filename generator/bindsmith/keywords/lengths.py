@@ -19,15 +19,23 @@ from bindsmith.ir.code import code
 from bindsmith.keywords import EVERY_DRAFT, Keyword, KeywordContext
 
 
+def _limit(k: KeywordContext) -> int:
+    return int(k.value) if isinstance(k.value, int | float) else 0
+
+
+def _counted(limit: int, unit: str, units: str) -> str:
+    return f"{limit} {unit if limit == 1 else units}"
+
+
 def _minimum(unit: str, units: str) -> Callable[[KeywordContext], Iterator[Check]]:
     def check(k: KeywordContext) -> Iterator[Check]:
-        limit = int(k.value) if isinstance(k.value, int | float) else 0
+        limit = _limit(k)
         if limit > 0:
             ok: Expr = Compare(code("len({})", k.data), ">=", code("{}", limit))
             if limit == 1:
                 # What is empty is false; twice as fast as asking for the length.
                 ok = Test(k.data)
-            many = f"{limit} {unit if limit == 1 else units}"
+            many = _counted(limit, unit, units)
             yield Require(ok, k.where, f"must have at least {many}")
 
     return check
@@ -35,9 +43,9 @@ def _minimum(unit: str, units: str) -> Callable[[KeywordContext], Iterator[Check
 
 def _maximum(unit: str, units: str) -> Callable[[KeywordContext], Iterator[Check]]:
     def check(k: KeywordContext) -> Iterator[Check]:
-        limit = int(k.value) if isinstance(k.value, int | float) else 0
+        limit = _limit(k)
         ok = Compare(code("len({})", k.data), "<=", code("{}", limit))
-        many = f"{limit} {unit if limit == 1 else units}"
+        many = _counted(limit, unit, units)
         yield Require(ok, k.where, f"must have at most {many}")
 
     return check
