@@ -9,9 +9,9 @@ import glob
 import os
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -25,6 +25,9 @@ from bindsmith.errors import (
     SourceLocation,
 )
 from bindsmith.report import FORMATS, render
+
+if TYPE_CHECKING:
+    from bindsmith.lint import Ledger
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -208,10 +211,27 @@ def validate(
     is_flag=True,
     help="Accept what is found: write it to the configured baseline.",
 )
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODE",
+    help="Only these findings: BS704, BS7, ALL (repeatable, or with commas).",
+)
+@click.option(
+    "--ignore", multiple=True, metavar="CODE", help="Not these findings (the same)."
+)
+@click.option(
+    "--coverage",
+    is_flag=True,
+    help="Instead of findings, what becomes of each keyword: text or json.",
+)
 @_common
 def lint(
     schemas: tuple[str, ...],
     write_baseline: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    coverage: bool,
     config: str | None,
     report: str,
     quiet: bool,
@@ -223,8 +243,13 @@ def lint(
     def work() -> int:
         from bindsmith import pipeline
 
-        run = _run(schemas, None, (), config)
+        codes = {"select": _codes(select), "ignore": _codes(ignore)}
+        chosen = {key: each for key, each in codes.items() if each}
+        run = _run(schemas, None, (), config, lint=chosen)
         out.roots = run.config.roots()
+        if coverage:
+            out.ledgers(pipeline.ledgers(run))
+            return 0
         found = pipeline.lint(run, accept=write_baseline)
         out.findings(found)
         return FINDINGS if _errors(found) else 0
@@ -253,6 +278,11 @@ def init(config: str | None, report: str, quiet: bool, verbose: bool) -> int:
         return 0
 
     return out.guarded(work)
+
+
+def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes of a repeatable option, each of which may have several."""
+    return tuple(each.strip() for text in given for each in text.split(","))
 
 
 def _refused(path: Path, message: str) -> ConfigError:
@@ -286,6 +316,15 @@ class _Out:
         if text:
             click.echo(text.rstrip("\n"))
 
+    def ledgers(self, found: Sequence[Ledger]) -> None:
+        """Print what becomes of each keyword."""
+        from bindsmith.report.ledger import LEDGER_FORMATS, render_ledgers
+
+        if self._report not in LEDGER_FORMATS:
+            known = " or ".join(LEDGER_FORMATS)
+            raise click.UsageError(f"--coverage is reported as {known}")
+        click.echo(render_ledgers(found, self._report), nl=False)
+
     def _shows(self, severity: Severity) -> bool:
         if severity is Severity.ERROR:
             return True
@@ -312,16 +351,21 @@ def _run(
     output: str | None,
     targets: tuple[str, ...],
     config_path: str | None,
+    lint: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Any:
     """What a command line asks for."""
     from bindsmith.pipeline import Run
 
-    config = load_config(config_path, output=output)
+    config = load_config(config_path, output=output, lint=lint or None)
     command = _command(schemas, output, targets, config_path)
     if config.source is None:
         # Without a configuration the command line is one.
         given = load_config(
-            None, output=output, schemas=schemas or None, targets=targets or None
+            None,
+            output=output,
+            schemas=schemas or None,
+            targets=targets or None,
+            lint=lint or None,
         )
         # A file among others of its folder stands for itself alone.
         files = any(Path(each).is_file() for each in schemas)

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bindsmith import __version__
 from bindsmith.config import Config
@@ -49,6 +50,9 @@ from bindsmith.schema.inputs import (
 from bindsmith.schema.store import ReferenceFailure, Store
 from bindsmith.targets.program import Module, Program, SchemaFile, Target
 from bindsmith.validator import DefaultCheck, Validator, compile_subschema
+
+if TYPE_CHECKING:
+    from bindsmith.lint import Ledger
 
 # Characters of generated text that are audited before anybody feels it.
 _UNFELT = 200_000
@@ -416,6 +420,15 @@ def lint(run: Run, *, accept: bool = False) -> list[Diagnostic]:
     if accept:
         accept_all(subject, check)
     return lint_schemas(subject, check)
+
+
+def ledgers(run: Run) -> list[Ledger]:
+    """What becomes of each keyword of the schemas; ``SchemaError`` as ``lint``."""
+    from bindsmith.lint import coverage, gather, unread
+
+    subject = gather(run.config, run.entries, whole=not run.narrowed)
+    stop(unread(subject))
+    return coverage(subject)
 
 
 # One schema

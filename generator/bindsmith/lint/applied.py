@@ -69,6 +69,13 @@ class Applied:
         """Where the references of a subschema lead, or ``UnknownTarget``."""
         return [*self._references.targets(schema)]
 
+    def is_open(self, schema: Subschema) -> str:
+        """The dynamic reference here that may lead to several schemas, or ""."""
+        try:
+            return self._references.is_open(schema)
+        except SchemaError:
+            return ""
+
     def says_type(self, schema: Subschema, depth: int = 0) -> bool:
         """Whether something in a subschema limits the type of every valid instance.
 

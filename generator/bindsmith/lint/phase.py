@@ -78,6 +78,11 @@ def accept_all(subject: Subject, check: DefaultCheck) -> int:
     return len(entries)
 
 
+def unread(subject: Subject) -> list[Diagnostic]:
+    """What says that a schema could not be looked at."""
+    return [each for each in subject.problems if each.code not in ADOPTED]
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """The findings that are wanted and not waived, in order.
@@ -95,7 +100,6 @@ def _judge(subject: Subject, check: DefaultCheck) -> _Judged:
     rules = [each for each in registry().values() if selection.has(each.code)]
     asked = replace(subject, allows=SoundCheck.of(subject, check))
     found = ask(rules, asked)
-    unread = [each for each in subject.problems if each.code not in ADOPTED]
     adopted = [each for each in subject.problems if each.code in ADOPTED]
     every = [
         *(each for each in adopted if subject.has(each.location.path)),
@@ -104,7 +108,7 @@ def _judge(subject: Subject, check: DefaultCheck) -> _Judged:
     waivers = subject.config.lint.waivers
     kept, used = waive(selection.judge(_sorted(every)), waivers)
     unused = [*_unused(subject, selection, used)]
-    return _Judged(kept, unused, [*unread, *found.unread])
+    return _Judged(kept, unused, [*unread(subject), *found.unread])
 
 
 def _unused(

@@ -13,9 +13,10 @@ from bindsmith.config import Config
 from bindsmith.errors import Diagnostic, SchemaError
 from bindsmith.ir.json import Json
 from bindsmith.lint.applied import Applied
+from bindsmith.lint.reached import reached
 from bindsmith.schema.files import FileSource
 from bindsmith.schema.link import Linked
-from bindsmith.schema.resource import Subschema
+from bindsmith.schema.resource import Location, Subschema
 from bindsmith.schema.store import Store
 
 
@@ -44,6 +45,7 @@ class Subject:
     allows: Callable[[Subschema, Json], bool] = _anything
     _owners: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     _base: list[str] = field(default_factory=list)
+    _reached: list[frozenset[Location]] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
@@ -53,6 +55,13 @@ class Subject:
     def has(self, path: str) -> bool:
         """Whether findings may be about a file."""
         return self.names is None or path in self.names
+
+    def reached(self) -> frozenset[Location]:
+        """The places of all documents that something leads to."""
+        if not self._reached:
+            documents = tuple(map(self.store.document, self.linked.uris))
+            self._reached.append(reached(self.store, documents))
+        return self._reached[0]
 
     def is_secret(self, schema: Subschema) -> bool:
         """Whether values of a schema must not be quoted."""

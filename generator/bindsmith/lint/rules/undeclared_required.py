@@ -28,15 +28,17 @@ def check(at: Place) -> Iterator[Finding]:
     if _is_negated(at):
         # That nothing declares what must not be there is as it should be.
         return
-    required = at.get("required") if at.may_be("object") else None
+    required = at.get("required")
     own = keys(at.schema, "properties")
+    if not own and not at.may_be("object"):
+        return
     names = required if isinstance(required, list) else []
     missing = [
         (index, name)
         for index, name in enumerate(names)
         if isinstance(name, str) and name not in own
-        # What is forbidden as well is another rule's.
-        and not is_forbidden(at.schema, name)
+        # What is forbidden as well is another rule's, if there can be an object.
+        and not (at.may_be("object") and is_forbidden(at.schema, name))
     ]
     found = at.subject.applied.declared(at.outermost().schema) if missing else None
     if found is None or not found.properties:
