@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -68,6 +70,42 @@ def bindsmith(
     assert "Traceback" not in err, err
     assert "\x1b" not in out + err
     return Outcome(done.returncode, out, err)
+
+
+def in_a_terminal(
+    *args: str | Path,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    interrupt_at: bytes = b"",
+) -> tuple[int, str, str]:
+    """Exit code, stdout, and what a terminal that is stderr was sent.
+
+    ``interrupt_at`` is what to wait for before Ctrl-C is pressed.
+    """
+    if os.name != "posix":
+        pytest.skip("no pseudo-terminals here")
+    import pty
+
+    main, other = pty.openpty()
+    running = subprocess.Popen(
+        [*COMMAND, *map(str, args)],
+        cwd=cwd,
+        env=environment({"TERM": "xterm-256color", **(env or {})}),
+        stdout=subprocess.PIPE,
+        stderr=other,
+    )
+    os.close(other)
+    said = b""
+    # Reading ends with an error where the other end of a terminal is closed.
+    with contextlib.suppress(OSError):
+        while part := os.read(main, 4096):
+            said += part
+            if interrupt_at and interrupt_at in said:
+                running.send_signal(signal.SIGINT)
+                interrupt_at = b""
+    os.close(main)
+    out, _ = running.communicate(timeout=300)
+    return running.returncode, out.decode(), said.decode().replace("\r\n", "\n")
 
 
 def _less_powerful() -> Callable[[], None] | None:

@@ -22,6 +22,7 @@ DIAGNOSTICS = CHECKOUT / "docs" / "diagnostics.md"
 ROOMS = (
     "bindsmith",
     "errors",
+    "progress",
     "ir.json",
     "ir.code",
     "support",
@@ -41,6 +42,7 @@ ROOMS = (
     "validator",
     "pipeline",
     "instances",
+    "begin",
     "bowtie",
     "watch",
     "cli",

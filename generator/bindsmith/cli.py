@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bindsmith import __version__
-from bindsmith.config import Config, init_text, load_config
+from bindsmith.config import Config, load_config
 from bindsmith.errors import (
     BindsmithError,
     ConfigError,
@@ -28,6 +28,7 @@ from bindsmith.report import FORMATS, render
 
 if TYPE_CHECKING:
     from bindsmith.lint import Ledger
+    from bindsmith.pipeline import Run
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -109,11 +110,13 @@ def cli() -> None:
 
 @cli.command()
 @_output
+@click.option("--watch", is_flag=True, help="Write again after every change.")
 @_common
 def generate(
     schemas: tuple[str, ...],
     output: str | None,
     targets: tuple[str, ...],
+    watch: bool,
     config: str | None,
     report: str,
     quiet: bool,
@@ -128,9 +131,9 @@ def generate(
         from bindsmith.emit.write import write
 
         # Notes are worked out anew where somebody wants to read them.
-        run = _run(schemas, output, targets, config)
-        out.roots = run.config.roots()
+        run = out.watched(_run(schemas, output, targets, config))
         made = pipeline.make(run, trust=not verbose)
+        run.progress("writing the files")
         warnings = write(made.plan)
         out.findings([*made.diagnostics, *warnings])
         changed = len([*made.plan.of(Status.MISSING, Status.STALE, Status.EDITED)])
@@ -139,6 +142,16 @@ def generate(
         out.log(f"{changed} files written, {gone} deleted, {same} unchanged")
         return 0
 
+    if watch:
+        from bindsmith import watch as watching
+
+        try:
+            watching.watch(
+                lambda: out.attempt(work), lambda: watching.state_of(config, schemas)
+            )
+        except KeyboardInterrupt:
+            out.log("stopped watching")
+            raise click.exceptions.Exit(INTERRUPTED) from None
     return out.guarded(work)
 
 
@@ -165,8 +178,7 @@ def check(
         from bindsmith import pipeline
         from bindsmith.emit import audit
 
-        run = _run(schemas, output, targets, config)
-        out.roots = run.config.roots()
+        run = out.watched(_run(schemas, output, targets, config))
         found, planned = pipeline.check(run, deep=deep or verbose)
         out.findings(found)
         if diff and report == "text":
@@ -245,8 +257,7 @@ def lint(
 
         codes = {"select": _codes(select), "ignore": _codes(ignore)}
         chosen = {key: each for key, each in codes.items() if each}
-        run = _run(schemas, None, (), config, lint=chosen)
-        out.roots = run.config.roots()
+        run = out.watched(_run(schemas, None, (), config, lint=chosen))
         if coverage:
             out.ledgers(pipeline.ledgers(run))
             return 0
@@ -264,17 +275,10 @@ def init(config: str | None, report: str, quiet: bool, verbose: bool) -> int:
     out = _Out(report, quiet, verbose)
 
     def work() -> int:
-        path = Path(config or "bindsmith.toml")
-        try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(init_text())
-        except FileExistsError:
-            raise _refused(
-                path, "there is a file already; it is left as it is"
-            ) from None
-        except OSError as error:
-            raise _refused(path, f"it cannot be written: {error.strerror}") from error
-        out.log(f"wrote {path}")
+        from bindsmith.begin import begin
+
+        for line in begin(Path(config or "bindsmith.toml")):
+            out.log(line)
         return 0
 
     return out.guarded(work)
@@ -283,11 +287,6 @@ def init(config: str | None, report: str, quiet: bool, verbose: bool) -> int:
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
     """Codes of a repeatable option, each of which may have several."""
     return tuple(each.strip() for text in given for each in text.split(","))
-
-
-def _refused(path: Path, message: str) -> ConfigError:
-    place = SourceLocation(str(path))
-    return ConfigError(Diagnostic("BS510", Severity.ERROR, place, message))
 
 
 def _errors(found: Sequence[Diagnostic]) -> bool:
@@ -303,6 +302,7 @@ class _Out:
         self._verbose = verbose
         # Where the schemas are that findings name, once that is known.
         self.roots: tuple[Path, ...] = ()
+        self._closing: Callable[[], object] = lambda: None
 
     def findings(self, found: Sequence[Diagnostic]) -> None:
         """Print them; text leaves out what nobody asked to see."""
@@ -334,13 +334,31 @@ class _Out:
         if not self._quiet:
             click.echo(text, err=True)
 
-    def guarded(self, work: Callable[[], int]) -> int:
-        """Run a command; what it cannot do is told, and exits with 2."""
+    def watched(self, run: Run) -> Run:
+        """A run that says how far it is, and whose schemas are found."""
+        from dataclasses import replace
+
+        from bindsmith.report.progress import Shown
+
+        self.roots = run.config.roots()
+        shown = Shown(self._quiet, self._verbose)
+        self._closing = shown.close
+        return replace(run, progress=shown)
+
+    def attempt(self, work: Callable[[], int]) -> int:
+        """Do something; what cannot be done is told, and gives 2."""
         try:
-            code = work()
+            return work()
         except BindsmithError as error:
+            self._closing()
             self.findings(error.diagnostics)
-            code = NOT_DONE
+            return NOT_DONE
+        finally:
+            self._closing()
+
+    def guarded(self, work: Callable[[], int]) -> int:
+        """Run a command; any exit code but 0 ends it."""
+        code = self.attempt(work)
         if code:
             raise click.exceptions.Exit(code)
         return code
@@ -352,7 +370,7 @@ def _run(
     targets: tuple[str, ...],
     config_path: str | None,
     lint: Mapping[str, tuple[str, ...]] | None = None,
-) -> Any:
+) -> Run:
     """What a command line asks for."""
     from bindsmith.pipeline import Run
 

@@ -36,6 +36,7 @@ from bindsmith.naming import (
     function_suffixes,
     plan_modules,
 )
+from bindsmith.progress import Progress, silent
 from bindsmith.schema.dialect import BY_NAME
 from bindsmith.schema.files import SchemaPath, discover
 from bindsmith.schema.inputs import (
@@ -72,7 +73,7 @@ class Run:
 
     ``entries`` (root-relative globs) and ``targets`` are what is wanted, all if empty;
     a ``narrowed`` run never judges or deletes the rest.  ``command`` is what a user
-    types to write the output.
+    types to write the output, ``progress`` is told how far the run is.
     """
 
     config: Config
@@ -80,6 +81,7 @@ class Run:
     targets: tuple[str, ...] = ()
     narrowed: bool = False
     command: str = "bindsmith generate"
+    progress: Progress = silent
 
     @property
     def output(self) -> Path:
@@ -116,6 +118,7 @@ def make(run: Run, *, trust: bool = False, deep: bool = False) -> Made:
     ``trust`` takes a recorded hash for the file it is of, so that an unchanged tree
     is not rendered again.  ``deep`` audits the modules however many there are.
     """
+    run.progress("reading the schemas")
     inputs = load_inputs(run.config, run.entries)
     modules = plan_modules(
         each.relative for each in (*inputs.schemas, *inputs.reached.values())
@@ -144,6 +147,7 @@ def make(run: Run, *, trust: bool = False, deep: bool = False) -> Made:
         for uri, each in inputs.reached.items()
     }
     new = replace(new, outputs=records(files), parts=changed)
+    run.progress("comparing with the output folder")
     planned = plan(
         run.output,
         files,
@@ -238,7 +242,8 @@ def _program(
     tables = TypeTables(inputs.store, check)
     files: dict[str, SchemaFile] = {}
     notes: list[Diagnostic] = []
-    for uri, path in sorted(reached.items(), key=lambda item: item[1]):
+    every = sorted(reached.items(), key=lambda item: item[1])
+    for uri, path in run.progress("working out the types", every):
         with shallow(path):
             types = tables.file(uri)
         notes += types.diagnostics
@@ -273,7 +278,8 @@ def _render(
     names = run.targets or run.config.targets
     targets = [_target(name) for name in _with_needed(names)]
     for target in targets:
-        for file in program.files.values():
+        every = [*program.files.values()]
+        for file in run.progress(f"printing {target.name}", every):
             with shallow(file.path):
                 try:
                     module = target.module(file, program)
@@ -413,13 +419,14 @@ def lint(run: Run, *, accept: bool = False) -> list[Diagnostic]:
     from bindsmith.lint import accept_all, gather, lint_schemas
 
     config = run.config
+    run.progress("reading the schemas")
     subject = gather(config, run.entries, whole=not run.narrowed)
     check = DefaultCheck(
         subject.store, subject.linked, config.formats, config.custom_formats
     )
     if accept:
         accept_all(subject, check)
-    return lint_schemas(subject, check)
+    return lint_schemas(subject, check, run.progress)
 
 
 def ledgers(run: Run) -> list[Ledger]:

@@ -22,6 +22,7 @@ from bindsmith.lint.run import ask
 from bindsmith.lint.selection import Selection, unknown
 from bindsmith.lint.sound import DefaultCheck, SoundCheck
 from bindsmith.lint.subject import Subject
+from bindsmith.progress import Progress, silent
 
 UNUSED_WAIVER = "BS790"
 FIXED = "BS791"
@@ -30,7 +31,9 @@ FIXED = "BS791"
 ADOPTED = ("BS104", "BS110", "BS111", "BS201", "BS202", "BS204")
 
 
-def lint_schemas(subject: Subject, check: DefaultCheck) -> list[Diagnostic]:
+def lint_schemas(
+    subject: Subject, check: DefaultCheck, progress: Progress = silent
+) -> list[Diagnostic]:
     """The findings that nobody has accepted, sorted by place.
 
     ``check`` tells whether a schema allows a value.  ``ConfigError`` for codes that
@@ -42,7 +45,7 @@ def lint_schemas(subject: Subject, check: DefaultCheck) -> list[Diagnostic]:
     accepted: list[Entry] = []
     if config.lint.baseline:
         accepted = read_baseline(config.folder(config.lint.baseline), _shown(subject))
-    judged = _judge(subject, check)
+    judged = _judge(subject, check, progress)
     kept, left = without_baseline(judged.kept, accepted)
     selection = Selection.of(config.lint)
     fixed = _fixed(subject, [each for each in left if selection.has(each.code)])
@@ -66,7 +69,7 @@ def accept_all(subject: Subject, check: DefaultCheck) -> int:
         hint = 'say where it is to be: `baseline = "lint-baseline.json"` in its table'
         raise ConfigError(Diagnostic("BS513", Severity.ERROR, where, message, hint))
     _check_codes(subject)
-    judged = _judge(subject, check)
+    judged = _judge(subject, check, silent)
     if judged.unread:
         raise SchemaError(*_sorted(judged.unread))
     entries = [entry_of(each) for each in judged.kept]
@@ -95,11 +98,11 @@ class _Judged:
     unread: list[Diagnostic]
 
 
-def _judge(subject: Subject, check: DefaultCheck) -> _Judged:
+def _judge(subject: Subject, check: DefaultCheck, progress: Progress) -> _Judged:
     selection = Selection.of(subject.config.lint)
     rules = [each for each in registry().values() if selection.has(each.code)]
     asked = replace(subject, allows=SoundCheck.of(subject, check))
-    found = ask(rules, asked)
+    found = ask(rules, asked, progress)
     adopted = [each for each in subject.problems if each.code in ADOPTED]
     every = [
         *(each for each in adopted if subject.has(each.location.path)),

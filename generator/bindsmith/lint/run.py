@@ -10,6 +10,7 @@ from bindsmith.errors import Diagnostic, SchemaError
 from bindsmith.ir.json import tokens_of
 from bindsmith.lint.rule import File, Finding, Place, Rule
 from bindsmith.lint.subject import Subject
+from bindsmith.progress import Progress, silent
 from bindsmith.schema.dialect import Dialect
 from bindsmith.schema.inputs import shallow
 from bindsmith.schema.resource import SchemaDocument, Subschema
@@ -47,13 +48,13 @@ class Found:
     unread: list[Diagnostic] = field(default_factory=list)
 
 
-def ask(rules: list[Rule], subject: Subject) -> Found:
+def ask(rules: list[Rule], subject: Subject, progress: Progress = silent) -> Found:
     """Everything that the rules have to say, with line and column."""
     found = Found()
     for rule in rules:
         for each in rule.run_check(subject) if rule.run_check else ():
             found.findings.append(_in_config(rule, each, subject))
-    for uri in subject.uris:
+    for uri in progress("looking at schemas", subject.uris):
         document = subject.store.document(uri)
         try:
             with shallow(document.name):
