@@ -23,6 +23,7 @@ ROOMS = (
     "bindsmith",
     "errors",
     "progress",
+    "room",
     "ir.json",
     "ir.code",
     "support",

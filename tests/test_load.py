@@ -240,10 +240,10 @@ def test_lone_surrogates_are_kept() -> None:
 
 
 def test_nesting_is_limited() -> None:
-    fits = "[" * 500 + "]" * 500
+    fits = "[" * 2000 + "]" * 2000
     parse_json(fits, "ok")
-    found = failure("\n" + "[" * 501 + "]" * 501)
-    assert summary(found) == ("BS105", 2, 501)
+    found = failure("\n" + "[" * 2001 + "]" * 2001)
+    assert summary(found) == ("BS105", 2, 2001)
     found = failure('{"a":' * 3 + "1" + "}" * 3, max_depth=2)
     assert summary(found) == ("BS105", 1, 11)
     # A string full of brackets is not deep.

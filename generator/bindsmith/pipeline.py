@@ -37,6 +37,7 @@ from bindsmith.naming import (
     plan_modules,
 )
 from bindsmith.progress import Progress, silent
+from bindsmith.room import roomy
 from bindsmith.schema.dialect import BY_NAME
 from bindsmith.schema.files import SchemaPath, discover
 from bindsmith.schema.inputs import (
@@ -118,6 +119,10 @@ def make(run: Run, *, trust: bool = False, deep: bool = False) -> Made:
     ``trust`` takes a recorded hash for the file it is of, so that an unchanged tree
     is not rendered again.  ``deep`` audits the modules however many there are.
     """
+    return roomy(lambda: _make(run, trust, deep))
+
+
+def _make(run: Run, trust: bool, deep: bool) -> Made:
     run.progress("reading the schemas")
     inputs = load_inputs(run.config, run.entries)
     modules = plan_modules(
@@ -415,6 +420,10 @@ def lint(run: Run, *, accept: bool = False) -> list[Diagnostic]:
     ``accept`` writes them all to ``lint.baseline`` first.  ``SchemaError``, with the
     findings, where a schema could not be looked at.
     """
+    return roomy(lambda: _lint(run, accept))
+
+
+def _lint(run: Run, accept: bool) -> list[Diagnostic]:
     # Imported here: no other command needs it.
     from bindsmith.lint import accept_all, gather, lint_schemas
 
@@ -446,6 +455,10 @@ def load_schema(config: Config, path: Path, shown: str, fragment: str) -> Valida
 
     A file outside the configured roots has its own folder as root.
     """
+    return roomy(lambda: _load_schema(config, path, shown, fragment))
+
+
+def _load_schema(config: Config, path: Path, shown: str, fragment: str) -> Validator:
     if not path.is_file():
         place = SourceLocation(shown)
         message, hint = "there is no such file", "check the path of the schema"

@@ -13,6 +13,7 @@ from bindsmith.ir.checks import Child
 from bindsmith.ir.json import Json, copy_json
 from bindsmith.keywords import registry
 from bindsmith.lower.checks import Lowering
+from bindsmith.room import roomy
 from bindsmith.schema import metaschemas
 from bindsmith.schema.dialect import BY_NAME, Dialect
 from bindsmith.schema.link import Linked, link
@@ -61,6 +62,9 @@ class Validator:
     @cached_property
     def _visit(self) -> Visit:
         # From scratch: whatever interrupts this leaves nothing half made.
+        return roomy(self._visitor)
+
+    def _visitor(self) -> Visit:
         functions, root = self._make(ANY_LENGTH)
         name = functions.errors(root)
         found: Visit = _loaded(functions)[name]
@@ -69,6 +73,9 @@ class Validator:
     @cached_property
     def source(self) -> str:
         """One standalone module with the same three functions."""
+        return roomy(self._source)
+
+    def _source(self) -> str:
         functions, root = self._make(_LINE_LENGTH)
         functions.boolean(root)
         title = root.schema.schema_location
@@ -131,7 +138,9 @@ def compile_validator(
         raise ValueError(f"draft must be one of {', '.join(BY_NAME)}, not {draft!r}")
     default = BY_NAME[draft or "draft2020-12"]
     try:
-        return _compile(copy_json(schema), base_uri, retrieve, formats, default)
+        return roomy(
+            lambda: _compile(copy_json(schema), base_uri, retrieve, formats, default)
+        )
     except ReferenceFailure as failure:
         raise _refusal("BS110", failure.message, base_uri, failure.hint) from None
     except RecursionError:

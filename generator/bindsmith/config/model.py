@@ -148,7 +148,7 @@ class Limits:
         50_000_000, integer(1, 2**40), "bytes of one schema or instance"
     )
     max_depth: int = option(
-        500, integer(1, 500), "arrays and objects inside each other"
+        2000, integer(1, 5000), "arrays and objects inside each other"
     )
     max_schemas: int = option(100_000, integer(1, 10**9), "files in one run")
 

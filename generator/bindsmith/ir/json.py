@@ -50,7 +50,7 @@ def step(value: Json, token: str) -> Json:
     raise KeyError(token)
 
 
-def copy_json(value: object, max_depth: int = 500) -> Json:
+def copy_json(value: object, max_depth: int = 2000) -> Json:
     """A copy that shares no container with ``value``, not even with itself.
 
     ``TypeError`` for what JSON does not have, and for more than a million values;

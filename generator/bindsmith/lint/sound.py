@@ -14,6 +14,7 @@ from bindsmith.errors import SchemaError, Severity
 from bindsmith.ir.json import Json
 from bindsmith.lint.patterns import is_exponential, patterns
 from bindsmith.lint.subject import Subject
+from bindsmith.room import in_room
 from bindsmith.schema.resource import SchemaDocument, Subschema
 from bindsmith.schema.store import ReferenceFailure
 
@@ -50,7 +51,11 @@ class SoundCheck:
             return True
         try:
             return self.check(schema, value)
-        except (SchemaError, ReferenceFailure, RecursionError):
+        except RecursionError:
+            if not in_room():
+                raise
+            return True
+        except (SchemaError, ReferenceFailure):
             # Another rule says so, or it is no defect but too much to compile.
             return True
 

@@ -116,7 +116,8 @@ class FileSource:
             raise ReferenceFailure("no schema has this $id", near or hint)
         schema = None
         if not parts.query:
-            schema = self.known.get("file://" + quote(path.as_posix()))
+            name = quote(path.as_posix(), errors="surrogatepass")
+            schema = self.known.get(f"file://{name}")
             schema = schema or self._reach(path)
         if schema is None:
             raise ReferenceFailure("there is no such schema file", self._near(path))

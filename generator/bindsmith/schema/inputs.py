@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bindsmith.config import Config
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
+from bindsmith.room import in_room
 from bindsmith.schema import metaschemas
 from bindsmith.schema.dialect import BY_NAME
 from bindsmith.schema.files import FileSource, Limits, SchemaPath, discover, selected
@@ -97,10 +98,15 @@ def link_files(
 
 @contextmanager
 def shallow(path: str) -> Iterator[None]:
-    """``SchemaError`` (BS105) for a schema that Python's stack has no room for."""
+    """``SchemaError`` (BS105) for a schema that even a large stack has no room for.
+
+    Before that is tried, the ``RecursionError`` as it comes.
+    """
     try:
         yield
     except RecursionError:
+        if not in_room():
+            raise
         hint = "flatten the schema, or move parts of it into definitions"
         raise SchemaError(_error("BS105", path, "nested too deeply", hint)) from None
 

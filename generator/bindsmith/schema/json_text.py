@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from bindsmith.errors import Diagnostic, SchemaError
 from bindsmith.ir.json import Json
+from bindsmith.room import roomy
 from bindsmith.schema.document import Document, Source
 from bindsmith.schema.positions import (
     JsonPositions,
@@ -18,7 +19,7 @@ from bindsmith.schema.positions import (
     too_deep,
 )
 
-MAX_DEPTH = 500
+MAX_DEPTH = 2000
 
 
 class _NonFiniteError(Exception):
@@ -96,8 +97,8 @@ def _parse(source: Source, max_depth: int) -> Document:
         return made
 
     try:
-        value: Json = json.loads(
-            text, object_pairs_hook=members, parse_constant=_refuse
+        value: Json = roomy(
+            lambda: json.loads(text, object_pairs_hook=members, parse_constant=_refuse)
         )
     except json.JSONDecodeError as error:
         raise SchemaError(_syntax(source, error)) from None

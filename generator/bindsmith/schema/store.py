@@ -280,7 +280,8 @@ def _absolute(base: str, uri: str) -> str:
         raise ReferenceFailure(f"{uri!r} is no URI: {error}") from None
     if absolute.startswith("file:"):
         scheme, _, path = absolute.partition("://")
-        return f"{scheme}://{quote(unquote(path))}"
+        path = quote(unquote(path), errors="surrogatepass")
+        return f"{scheme}://{path}"
     return absolute
 
 
