@@ -18,7 +18,6 @@ from .violation import (
     ValidationError,
     Via,
     Violation,
-    path_of,
 )
 
 Visit: TypeAlias = "Callable[[Any, At, Via, Errors], None]"
@@ -29,9 +28,12 @@ Part: TypeAlias = "tuple[Test, Visit, str]"
 # A branch's function, the pointer to it, and the properties by whose one value its
 # objects are told from others.
 Option: TypeAlias = "tuple[Visit, str, tuple[tuple[str, Any], ...]]"
-_Place: TypeAlias = "At | tuple[str | int, ...]"
+# A place, or the number of one that is deep.
+_Place: TypeAlias = "At | int"
 
 _ALWAYS_PROBED = 4
+# From this level on places are numbered: to compare them takes ever longer.
+_DEEP = 50
 # The order of so few keys is not worth a table.
 _SMALL = 20
 
@@ -43,26 +45,43 @@ class Errors:
     deep an instance is.
     """
 
-    __slots__ = ("_muted", "_probing", "_queue", "_visited", "found", "secrets")
+    __slots__ = (
+        "_at_once",
+        "_level",
+        "_muted",
+        "_places",
+        "_probing",
+        "_queue",
+        "_visited",
+        "found",
+        "secrets",
+    )
 
-    def __init__(self, secrets: list[At] | None = None) -> None:
+    def __init__(
+        self, secrets: list[At] | None = None, *, at_once: bool = False
+    ) -> None:
         self.found: list[Violation] = []
         self.secrets: list[At] = [] if secrets is None else secrets
+        # Whether values are visited without asking first if they are valid.
+        self._at_once = at_once
+        self._level = 0
+        self._places = _Places()
         self._queue: list[tuple[Visit, Any, At, Via]] = []
-        self._probing = True
+        self._probing = not at_once
         self._visited: set[tuple[Visit, _Place]] | None = None
         self._muted: _Muted | None = None
 
     def run(self) -> None:
         """Visit what is waiting, and what that leads to."""
-        level = 0
         while batch := self._queue:
             self._queue = []
-            level += 1
+            self._level += 1
+            level = self._level
             # To ask first whether a value is valid saves most visits, but for a lone
             # one: something is wrong somewhere.  Asking on each level of a deep
             # instance would take quadratic time, asking on ever fewer does not.
-            self._probing = level <= _ALWAYS_PROBED or not level & (level - 1)
+            if not self._at_once:
+                self._probing = level <= _ALWAYS_PROBED or not level & (level - 1)
             for visit, x, at, via in batch:
                 visit(x, at, via, self)
         if self._muted is not None:
@@ -117,17 +136,28 @@ class Errors:
         # By place, not by identity: two ways to one place are one visit.
         if self._visited is None:
             self._visited = set()
-        key: tuple[Visit, _Place] = (visit, at)
-        try:
-            if key in self._visited:
-                return True
-        except RecursionError:
-            # Equal places are compared by recursion, but for this.
-            key = (visit, path_of(at))
-            if key in self._visited:
-                return True
-        self._visited.add(key)
+        place: _Place = at if self._level < _DEEP else self._places.number(at)
+        if (visit, place) in self._visited:
+            return True
+        self._visited.add((visit, place))
         return False
+
+    def is_deep(self) -> bool:
+        return self._level >= _DEEP
+
+    def hide(self) -> None:
+        """Mark the violations of values that must not be quoted."""
+        if not self.secrets:
+            return
+        number = self._places.number
+        hidden = {number(each) for each in self.secrets}
+        for each in self.found:
+            at = each._at
+            while not each.secret:
+                each.secret = number(at) in hidden
+                if at is None:
+                    break
+                at = at[0]
 
     def secret(self, at: At) -> None:
         """The value at a place must not be quoted."""
@@ -260,6 +290,32 @@ class Errors:
                 self._queue.append((visit, item, (at, index), here))
 
 
+class _Places:
+    """Numbers of places: equal ones have the same, found without comparing them."""
+
+    __slots__ = ("_kept", "_known", "_numbers")
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[int, str | int], int] = {}
+        self._known: dict[int, int] = {}
+        # Their identities must stay theirs.
+        self._kept: list[At] = []
+
+    def number(self, at: At) -> int:
+        known = self._known
+        steps: list[tuple[Any, ...]] = []
+        while at is not None and id(at) not in known:
+            steps.append(at)
+            at = at[0]
+        number = 0 if at is None else known[id(at)]
+        for each in reversed(steps):
+            fresh = len(self._numbers) + 1
+            number = self._numbers.setdefault((number, each[1]), fresh)
+            known[id(each)] = number
+            self._kept.append(each)
+        return number
+
+
 class _Muted(Errors):
     """Visits values for their secrets only; each branch once at each place."""
 
@@ -267,11 +323,11 @@ class _Muted(Errors):
 
     def __init__(self, secrets: list[At]) -> None:
         super().__init__(secrets)
-        self._hushed: set[tuple[Visit, _Place]] = set()
+        self._hushed: set[tuple[Visit, int]] = set()
 
     def hush(self, x: Any, at: At, *visits: Visit) -> None:
         for visit in visits:
-            key = (visit, path_of(at))
+            key = (visit, self._places.number(at))
             if key not in self._hushed:
                 self._hushed.add(key)
                 self._queue.append((visit, x, at, None))
@@ -284,10 +340,6 @@ def _visit_name(visit: Visit, name: Any, at: At, via: Via, out: Errors) -> None:
     for each in found:
         each.of_name()
     out.found += found
-
-
-def _is_within(path: tuple[str | int, ...], places: set[tuple[str | int, ...]]) -> bool:
-    return any(path[:length] in places for length in range(len(path) + 1))
 
 
 def _sorted(found: list[Violation], x: Any, at: At) -> list[Violation]:
@@ -318,6 +370,37 @@ def _sorted(found: list[Violation], x: Any, at: At) -> list[Violation]:
     if len(groups) == len(found):
         return [groups[position][0] for position in sorted(groups)]
     return [each for position in sorted(groups) for each in _distinct(groups[position])]
+
+
+def _in_order(found: list[Violation], x: Any, at: At) -> list[Violation]:
+    """The same for deep places, whose positions would fill the memory."""
+    here: dict[int, list[Violation]] = {}
+    below: dict[int, dict[str | int, int]] = {}
+    places = _Places()
+    root = places.number(at)
+    for each in found:
+        place = each._at
+        here.setdefault(places.number(place), []).append(each)
+        while place is not None and place is not at:
+            above = places.number(place[0])
+            known = below.setdefault(above, {})
+            if place[1] in known:
+                break
+            known[place[1]] = places.number(place)
+            place = place[0]
+    orders: dict[int, dict[str, int]] = {}
+    result: list[Violation] = []
+    pending = [(root, x)]
+    while pending:
+        number, value = pending.pop()
+        result += _distinct(here[number]) if number in here else []
+        children = [
+            (_index(value, token, orders), token, child)
+            for token, child in below.get(number, {}).items()
+        ]
+        for _, token, child in sorted(children, key=lambda each: -each[0]):
+            pending.append((child, value[token]))
+    return result
 
 
 def _inside(
@@ -376,15 +459,27 @@ def collect(
     secrets: list[At] | None = None,
 ) -> Sequence[Violation]:
     """All violations of a value, in its order, then in that of the schema."""
-    errors = Errors(secrets)
-    visit(x, at, via, errors)
-    errors.run()
+    for at_once in (False, True):
+        errors = Errors(secrets, at_once=at_once)
+        try:
+            visit(x, at, via, errors)
+            errors.run()
+            break
+        except RecursionError:
+            # To ask whether a value is valid takes recursion, to visit it does not.
+            continue
+    else:
+        return [Violation(x, at, via, "is nested too deeply to be validated")]
+    errors.hide()
     found = errors.found
-    if errors.secrets:
-        hidden = {path_of(each) for each in errors.secrets}
-        for each in found:
-            each.secret = _is_within(each.path, hidden)
-    return found if len(found) < 2 else _sorted(found, x, at)
+    if len(found) < 2:
+        return found
+    return _in_order(found, x, at) if errors.is_deep() else _sorted(found, x, at)
+
+
+def holds_at_any_depth(instance: Any, visit: Visit) -> bool:
+    """What the functions of a recursive schema answer where the stack has no room."""
+    return not collect(instance, visit)
 
 
 def refuse(instance: Any, visit: Visit) -> None:

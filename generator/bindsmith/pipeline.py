@@ -269,6 +269,7 @@ def _program(
         linked.depends,
         linked.dynamic,
         linked.secrets,
+        linked.recursive,
     )
     return program, notes
 

@@ -19,7 +19,7 @@ from bindsmith.schema.dialect import BY_NAME, Dialect
 from bindsmith.schema.link import Linked, link
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.schema.store import ReferenceFailure, Retrieved, Store
-from bindsmith.support.collect import Visit, collect, refuse
+from bindsmith.support.collect import Visit, collect, holds_at_any_depth, refuse
 from bindsmith.support.violation import Violation
 from bindsmith.targets.validator_code.assembly import assemble
 from bindsmith.targets.validator_code.functions import ModuleFunctions
@@ -46,7 +46,18 @@ class Validator:
         functions, root = make(ANY_LENGTH)
         name = functions.boolean(root)
         self.is_valid: Callable[[Any], bool] = _loaded(functions)[name]
+        if functions.recurses(root):
+            self.is_valid = self._at_any_depth(self.is_valid)
         functions.settle(root)
+
+    def _at_any_depth(self, is_valid: Callable[[Any], bool]) -> Callable[[Any], bool]:
+        def guarded(instance: Any) -> bool:
+            try:
+                return is_valid(instance)
+            except RecursionError:
+                return holds_at_any_depth(instance, self._visit)
+
+        return guarded
 
     def iter_errors(self, instance: Any) -> Iterator[Violation]:
         """Every violation, in the order of the instance, then of the schema."""
@@ -211,13 +222,14 @@ def functions_of(
         home=schema.document.uri,
         referred=linked.targets,
         secretive=lambda schema: lowering.has_secrets(schema),
+        recursive=linked.recursive,
     )
     lowering = Lowering(
         store, made, formats, custom_formats, linked.dynamic, linked.secrets
     )
     root = lowering.root(schema)
     made.public[root.key] = ""
-    made.reserve((*_ROOTS, "_errors", "x", "instance"))
+    made.reserve((*_ROOTS, "_errors", "_is_valid", "x", "instance"))
     return made, root
 
 

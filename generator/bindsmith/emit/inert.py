@@ -60,6 +60,7 @@ _STANDARD: Mapping[str, frozenset[str]] = {
 }
 _BUILTINS = _STANDARD["builtins"] | frozenset(
     [
+        "RecursionError",
         "__name__",
         "any",
         "bytes",

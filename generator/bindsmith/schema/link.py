@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.ir.json import escape
 from bindsmith.schema.dialect import Dialect
+from bindsmith.schema.recursion import Jump, recursive
 from bindsmith.schema.resource import Location, SchemaDocument, Subschema
 from bindsmith.schema.store import ReferenceFailure, Store
 
@@ -41,6 +42,7 @@ class Linked:
     ``dynamic`` tells whether any reference depends on the dynamic scope.
     ``secrets`` are the places whose values must not be quoted.  ``loose`` are schemas
     that only a reference makes schemas: no metaschema has looked at them.
+    ``recursive`` are the places below which references lead into a circle.
     """
 
     uris: tuple[str, ...]
@@ -49,6 +51,7 @@ class Linked:
     dynamic: bool
     secrets: frozenset[Location]
     loose: tuple[Subschema, ...]
+    recursive: frozenset[Location]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -76,6 +79,7 @@ def link(store: Store, entries: Iterable[str]) -> Linked:
         linker.dynamic,
         frozenset(linker.secrets),
         tuple(linker.loose()),
+        recursive(linker.jumps),
         tuple(linker.diagnostics),
     )
 
@@ -91,6 +95,7 @@ class _Linker:
         self.secrets: set[Location] = set()
         self._found: dict[Location, Subschema] = {}
         self._held: set[Location] = set()
+        self.jumps: list[Jump] = []
         self.dynamic = False
         self.diagnostics: list[Diagnostic] = []
 
@@ -126,6 +131,8 @@ class _Linker:
                 continue
             self.dynamic |= keyword != "$ref"
             self.targets.add(target.location)
+            jump = Jump(schema.location, target.location, keyword != "$ref")
+            self.jumps.append(jump)
             self._found.setdefault(target.location, target)
             edges.append(target.location)
             self._queue.append(target)

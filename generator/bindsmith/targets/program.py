@@ -37,7 +37,8 @@ class Program:
 
     ``referred`` are the places that references lead to, ``depends`` each document's
     referenced documents; ``dynamic`` tells whether any reference depends on the
-    dynamic scope.  ``secrets`` are the places whose values must not be quoted.
+    dynamic scope.  ``secrets`` are the places whose values must not be quoted,
+    ``recursive`` those below which references lead into a circle.
     """
 
     config: Config
@@ -47,6 +48,7 @@ class Program:
     depends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dynamic: bool = False
     secrets: frozenset[Location] = frozenset()
+    recursive: frozenset[Location] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class _Building:
             referred=program.referred,
             secretive=lambda schema: self._lowering.has_secrets(schema),
             external_guards="typed_dicts" in config.targets,
+            recursive=program.recursive,
         )
         self._lowering = Lowering(
             program.store,
@@ -121,7 +122,7 @@ class _Building:
             place = each.applies[0] if each.applies else each.id
             children.append((self._child(place), suffix))
         suffixes = [suffix for _, suffix in children] + [s for _, s in merged]
-        for stem in ("is_valid", "iter_errors", "validate", "_errors"):
+        for stem in ("is_valid", "iter_errors", "validate", "_errors", "_is_valid"):
             self._made.reserve(stem + suffix for suffix in suffixes)
         for child, suffix in children:
             self._made.public.setdefault(child.key, suffix)
@@ -159,11 +160,13 @@ class _Building:
         if definition is None or definition.role is Role.NESTED:
             if location.pointer:
                 return None
-            suffix = ""
+            suffix, places = "", [location]
         else:
             suffix = other.suffixes[location]
+            places = [*definition.applies] or [location]
+        inner = "_" if self._program.recursive.intersection(places) else ""
         alias = self._alias(other)
-        return f"{alias}.is_valid{suffix}", f"{alias}._errors{suffix}"
+        return f"{alias}.{inner}is_valid{suffix}", f"{alias}._errors{suffix}"
 
     def _alias(self, other: SchemaFile) -> str:
         uri = other.document.uri

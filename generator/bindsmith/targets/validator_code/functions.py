@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bindsmith.emit.condition import All_, Not_, statement
+from bindsmith.emit.condition import All_, statement
 from bindsmith.emit.group import Group, layout
 from bindsmith.emit.words import comment
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
@@ -24,8 +24,13 @@ from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.validator_code.boolean import BooleanPrinter
 from bindsmith.targets.validator_code.collecting import CollectingPrinter, is_leaf
 from bindsmith.targets.validator_code.expressions import KIND_HELPERS, Folded
-from bindsmith.targets.validator_code.heads import function_head
 from bindsmith.targets.validator_code.printer import ANY_LENGTH, ExpressionKey
+from bindsmith.targets.validator_code.public import (
+    function_head,
+    guarded_lines,
+    iter_errors_lines,
+    validate_lines,
+)
 from bindsmith.targets.validator_code.shapes import Shapes
 from bindsmith.targets.validator_code.tags import tags
 
@@ -34,6 +39,8 @@ Lower = Callable[[Child], tuple[Check, ...]]
 External = Callable[[Child], "tuple[str, str] | None"]
 
 _MOST_SCOPES = 200
+# The function of another module, without what says of which kind it is.
+_CALLED = re.compile(r"\._?is_valid")
 _STRUCTURE = frozenset(
     [
         "properties",
@@ -84,6 +91,7 @@ class ModuleFunctions:
     secretive: Callable[[Subschema], bool]
     guards: dict[str, str] = field(default_factory=dict)
     external_guards: bool = False
+    recursive: frozenset[Location] = frozenset()
     functions: dict[str, Function] = field(default_factory=dict)
     tables: dict[str, list[str]] = field(default_factory=dict)
     # By what they are: the text of a value, or the members of a set of strings.
@@ -124,7 +132,13 @@ class ModuleFunctions:
         return schema.pointer in schema.resource.dynamic_anchors.values()
 
     def narrows(self, function: str) -> bool:
-        return function in self.guards or (self.external_guards and "." in function)
+        if function in self.guards:
+            return True
+        return self.external_guards and "." in function and "._" not in function
+
+    def recurses(self, child: Child) -> bool:
+        """Whether only the stack bounds how deep the functions of a subschema call."""
+        return child.schema.location in self.recursive
 
     def boolean(self, child: Child) -> str:
         child = self._meant(child)
@@ -303,48 +317,32 @@ class ModuleFunctions:
 
     def _print_boolean(self, child: Child, name: str) -> None:
         public = child.key in self.public
-        data = Code("instance" if public else "x")
+        data = Code("instance" if public and name[0] != "_" else "x")
         result = self.guards.get(name, "bool")
         head = self._boolean_head(name, data.text, result)
         lines = BooleanPrinter(self, child, data).lines
         self.functions[name] = Function(name, head + self._comment(child) + lines)
         if public and self.line_length != ANY_LENGTH:
-            self._print_public(child, self.public[child.key])
+            self._print_public(self.errors(child), self.public[child.key], [child])
 
-    def _print_public(self, child: Child, suffix: str) -> None:
-        """The two public functions that collect."""
-        self._print_collecting(self.errors(child), suffix)
-
-    def _print_collecting(self, errors: str, suffix: str) -> None:
-        valid = f"is_valid{suffix}"
-        collect = self.support("collect", "collect")
-        refuse = self.support("collect", "refuse")
+    def _print_public(
+        self, errors: str, suffix: str, children: Sequence[Child]
+    ) -> None:
+        """The functions that collect, and one that calls what recurses."""
+        length = self.line_length
+        collect, refuse = (self.support("collect", n) for n in ("collect", "refuse"))
         self.support("violation", "Violation")
-        arguments = ("instance", errors)
-        passed = statement("if", f"{valid}(instance)", 4, self.line_length)
-        found = Group(f"{collect}(", arguments, ")")
-        self._simple(
-            f"iter_errors{suffix}",
-            "Iterator[Violation]",
-            [
-                *passed,
-                "        return iter(())",
-                *layout(
-                    Group("return iter(", (found,), ")", True), 4, self.line_length
-                ),
-            ],
-        )
-        guard = statement("if", Not_(f"{valid}(instance)"), 4, self.line_length)
-        self._simple(
-            f"validate{suffix}",
-            "None",
-            [*guard, *self._laid(f"{refuse}(", arguments, 8)],
-        )
-
-    def _simple(self, name: str, result: str, body: list[str]) -> None:
-        """A public function of one instance."""
-        head = function_head(name, "instance", result, self.line_length)
-        self.functions[name] = Function(name, head + body)
+        made = {
+            "iter_errors": iter_errors_lines(suffix, collect.text, errors, length),
+            "validate": validate_lines(suffix, refuse.text, errors, length),
+        }
+        if any(map(self.recurses, children)):
+            name = f"is_valid{suffix}"
+            holds = self.support("collect", "holds_at_any_depth").text
+            result = self.guards.get(name, "bool")
+            made["is_valid"] = guarded_lines(name, result, holds, errors, length)
+        for stem, lines in made.items():
+            self.functions[stem + suffix] = Function(stem + suffix, lines)
 
     def _laid(
         self, head: str, items: tuple[str, ...], indent: int, tail: str = ")"
@@ -359,11 +357,13 @@ class ModuleFunctions:
     def conjunction(self, children: Sequence[Child], suffix: str) -> None:
         """Public functions for what several subschemas describe together."""
         tests = [f"{self.boolean(child)}(instance)" for child in children]
-        name = f"is_valid{suffix}"
+        name, errors = f"is_valid{suffix}", f"_errors{suffix}"
+        if any(map(self.recurses, children)):
+            name = f"_{name}"
         result = self.guards.get(name, "bool")
         body = statement("return", All_(tuple(tests)), 4, self.line_length)
-        self._simple(name, result, body)
-        errors = f"_errors{suffix}"
+        head = function_head(name, "instance", result, self.line_length)
+        self.functions[name] = Function(name, head + body)
         passed = ("x", "at", "via", "out")
         calls = [
             line
@@ -371,7 +371,7 @@ class ModuleFunctions:
             for line in self._laid(f"{self.errors(child)}(", passed, 4)
         ]
         self.functions[errors] = Function(errors, self._head(errors) + calls)
-        self._print_collecting(errors, suffix)
+        self._print_public(errors, suffix, children)
 
     def _print_errors(self, child: Child, name: str) -> None:
         printer = CollectingPrinter(self, child, name, self._base(child))
@@ -422,7 +422,7 @@ class ModuleFunctions:
         """The same for another module's boolean function."""
         name = self._by_text.get(target)
         if name is None:
-            name = self.unused("_is" + target.replace(".is_valid", ""))
+            name = self.unused("_is" + _CALLED.sub("", target))
             self._by_text[target] = name
             head = self._boolean_head(name)
             call = statement("return", f"{target}(x)", 4, self.line_length)
@@ -454,7 +454,8 @@ class ModuleFunctions:
     def _name(self, child: Child, public: str, private: str, hint: str = "") -> str:
         suffix = self.public.get(child.key)
         if suffix is not None:
-            return public + suffix
+            inner = public == "is_valid" and self.recurses(child)
+            return f"_{public}{suffix}" if inner else public + suffix
         stem = hint or self._stem(child)
         return self.unused(f"{private}_{stem}" if stem else f"{private}_root")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, collect, refuse
+from .._support.collect import Errors, collect, holds_at_any_depth, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -13,12 +13,10 @@ if TYPE_CHECKING:
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
-    # https://example.com/string-list#
-    return (
-        isinstance(instance, dict)
-        and ("strings" not in instance or _is_list(instance["strings"]))
-        and ("anything" not in instance or is_valid_list(instance["anything"]) is True)
-    )
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -33,8 +31,10 @@ def validate(instance: Any) -> None:
 
 
 def is_valid_list_of_strings(instance: Any) -> TypeGuard[_types.ListOfStrings]:
-    # https://example.com/list-of-strings#
-    return _is_list(instance)
+    try:
+        return _is_valid_list_of_strings(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors_list_of_strings)
 
 
 def iter_errors_list_of_strings(instance: Any) -> Iterator[Violation]:
@@ -49,8 +49,10 @@ def validate_list_of_strings(instance: Any) -> None:
 
 
 def is_valid_list(instance: Any) -> TypeGuard[_types.List_]:
-    # https://example.com/list#
-    return isinstance(instance, list)
+    try:
+        return _is_valid_list(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors_list)
 
 
 def iter_errors_list(instance: Any) -> Iterator[Violation]:
@@ -62,6 +64,25 @@ def iter_errors_list(instance: Any) -> Iterator[Violation]:
 def validate_list(instance: Any) -> None:
     if not is_valid_list(instance):
         refuse(instance, _errors_list)
+
+
+def _is_valid(x: Any) -> bool:
+    # https://example.com/string-list#
+    return (
+        isinstance(x, dict)
+        and ("strings" not in x or _is_list(x["strings"]))
+        and ("anything" not in x or _is_valid_list(x["anything"]))
+    )
+
+
+def _is_valid_list_of_strings(x: Any) -> bool:
+    # https://example.com/list-of-strings#
+    return _is_list(x)
+
+
+def _is_valid_list(x: Any) -> bool:
+    # https://example.com/list#
+    return isinstance(x, list)
 
 
 def _is_list(x: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, collect, refuse
+from .._support.collect import Errors, collect, holds_at_any_depth, refuse
 from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
@@ -14,22 +14,10 @@ if TYPE_CHECKING:
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
-    # https://example.com/schemas/root.json#
-    if not isinstance(instance, dict):
-        return False
-    if "item" in instance:
-        v = instance["item"]
-        if is_valid_item(v) is False:
-            return False
-    if "code" in instance:
-        v = instance["code"]
-        if not (isinstance(v, str) and len(v) >= 2):
-            return False
-    if "local" in instance:
-        v = instance["local"]
-        if not (type(v) is int or is_integer(v)):
-            return False
-    return True
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -44,17 +32,10 @@ def validate(instance: Any) -> None:
 
 
 def is_valid_item(instance: Any) -> TypeGuard[_types.Item]:
-    # https://example.com/schemas/item.json#
-    if not isinstance(instance, dict):
-        return False
-    v = instance.get("code")
-    if not (isinstance(v, str) and len(v) >= 2):
-        return False
-    if "next" in instance:
-        v = instance["next"]
-        if is_valid_item(v) is False:
-            return False
-    return True
+    try:
+        return _is_valid_item(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors_item)
 
 
 def iter_errors_item(instance: Any) -> Iterator[Violation]:
@@ -82,6 +63,39 @@ def iter_errors_code(instance: Any) -> Iterator[Violation]:
 def validate_code(instance: Any) -> None:
     if not is_valid_code(instance):
         refuse(instance, _errors_code)
+
+
+def _is_valid(x: Any) -> bool:
+    # https://example.com/schemas/root.json#
+    if not isinstance(x, dict):
+        return False
+    if "item" in x:
+        v = x["item"]
+        if not _is_valid_item(v):
+            return False
+    if "code" in x:
+        v = x["code"]
+        if not (isinstance(v, str) and len(v) >= 2):
+            return False
+    if "local" in x:
+        v = x["local"]
+        if not (type(v) is int or is_integer(v)):
+            return False
+    return True
+
+
+def _is_valid_item(x: Any) -> bool:
+    # https://example.com/schemas/item.json#
+    if not isinstance(x, dict):
+        return False
+    v = x.get("code")
+    if not (isinstance(v, str) and len(v) >= 2):
+        return False
+    if "next" in x:
+        v = x["next"]
+        if not _is_valid_item(v):
+            return False
+    return True
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, collect, refuse
+from .._support.collect import Errors, collect, holds_at_any_depth, refuse
 from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 from . import result as _result
@@ -17,21 +17,10 @@ if TYPE_CHECKING:
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Chart]:
-    # chart.json#
-    if not isinstance(instance, dict):
-        return False
-    v = instance.get("name")
-    if not isinstance(v, str):
-        return False
-    if "result" in instance:
-        v = instance["result"]
-        if _result.is_valid(v) is False:
-            return False
-    if "size" in instance:
-        v = instance["size"]
-        if not ((type(v) is int or is_integer(v)) and v >= 0):
-            return False
-    return True
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -43,6 +32,24 @@ def iter_errors(instance: Any) -> Iterator[Violation]:
 def validate(instance: Any) -> None:
     if not is_valid(instance):
         refuse(instance, _errors)
+
+
+def _is_valid(x: Any) -> bool:
+    # chart.json#
+    if not isinstance(x, dict):
+        return False
+    v = x.get("name")
+    if not isinstance(v, str):
+        return False
+    if "result" in x:
+        v = x["result"]
+        if not _result._is_valid(v):
+            return False
+    if "size" in x:
+        v = x["size"]
+        if not ((type(v) is int or is_integer(v)) and v >= 0):
+            return False
+    return True
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:

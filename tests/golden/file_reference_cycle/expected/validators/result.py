@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, collect, refuse
+from .._support.collect import Errors, collect, holds_at_any_depth, refuse
 from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 from . import chart as _chart
@@ -19,17 +19,10 @@ _INFINITY = float("inf")
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Result]:
-    # result.json#
-    if not isinstance(instance, dict):
-        return False
-    if "charts" in instance:
-        v = instance["charts"]
-        if not isinstance(v, list):
-            return False
-        for item in v:
-            if _chart.is_valid(item) is False:
-                return False
-    return True
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -64,10 +57,10 @@ def validate_size(instance: Any) -> None:
 
 
 def is_valid_owner(instance: Any) -> TypeGuard[_types.Owner]:
-    # result.json#/$defs/owner
-    return isinstance(instance, dict) and (
-        "of" not in instance or _chart.is_valid(instance["of"]) is True
-    )
+    try:
+        return _is_valid_owner(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors_owner)
 
 
 def iter_errors_owner(instance: Any) -> Iterator[Violation]:
@@ -79,6 +72,25 @@ def iter_errors_owner(instance: Any) -> Iterator[Violation]:
 def validate_owner(instance: Any) -> None:
     if not is_valid_owner(instance):
         refuse(instance, _errors_owner)
+
+
+def _is_valid(x: Any) -> bool:
+    # result.json#
+    if not isinstance(x, dict):
+        return False
+    if "charts" in x:
+        v = x["charts"]
+        if not isinstance(v, list):
+            return False
+        for item in v:
+            if not _chart._is_valid(item):
+                return False
+    return True
+
+
+def _is_valid_owner(x: Any) -> bool:
+    # result.json#/$defs/owner
+    return isinstance(x, dict) and ("of" not in x or _chart._is_valid(x["of"]))
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -113,7 +125,7 @@ def _errors_owner(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _is_chart(x: Any) -> bool:
-    return _chart.is_valid(x)
+    return _chart._is_valid(x)
 
 
 def _errors_charts(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, collect, refuse
+from .._support.collect import Errors, collect, holds_at_any_depth, refuse
 from .._support.violation import At, Via, Violation
 from . import con_ as _con
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Class]:
-    # class.json#
-    return isinstance(instance, dict) and (
-        "next" not in instance or _con.is_valid(instance["next"]) is True
-    )
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -29,6 +29,11 @@ def iter_errors(instance: Any) -> Iterator[Violation]:
 def validate(instance: Any) -> None:
     if not is_valid(instance):
         refuse(instance, _errors)
+
+
+def _is_valid(x: Any) -> bool:
+    # class.json#
+    return isinstance(x, dict) and ("next" not in x or _con._is_valid(x["next"]))
 
 
 def _errors_con(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, collect, refuse
+from .._support.collect import Errors, collect, holds_at_any_depth, refuse
 from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
@@ -16,22 +16,10 @@ if TYPE_CHECKING:
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Node]:
-    # schema.json#
-    if not isinstance(instance, dict):
-        return False
-    if "next" in instance:
-        v = instance["next"]
-        if is_valid(v) is False:
-            return False
-    if "left" in instance:
-        v = instance["left"]
-        if is_valid_left(v) is False:
-            return False
-    if "size" in instance:
-        v = instance["size"]
-        if not (type(v) is int or is_integer(v)):
-            return False
-    return True
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -46,17 +34,10 @@ def validate(instance: Any) -> None:
 
 
 def is_valid_left(instance: Any) -> TypeGuard[_types.Left]:
-    # schema.json#/$defs/left
-    if not isinstance(instance, dict):
-        return False
-    if "right" in instance:
-        v = instance["right"]
-        if not (
-            isinstance(v, dict)
-            and ("left" not in v or is_valid_left(v["left"]) is True)
-        ):
-            return False
-    return True
+    try:
+        return _is_valid_left(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors_left)
 
 
 def iter_errors_left(instance: Any) -> Iterator[Violation]:
@@ -71,10 +52,10 @@ def validate_left(instance: Any) -> None:
 
 
 def is_valid_right(instance: Any) -> TypeGuard[_types.Right]:
-    # schema.json#/$defs/right
-    return isinstance(instance, dict) and (
-        "left" not in instance or is_valid_left(instance["left"]) is True
-    )
+    try:
+        return _is_valid_right(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors_right)
 
 
 def iter_errors_right(instance: Any) -> Iterator[Violation]:
@@ -86,6 +67,41 @@ def iter_errors_right(instance: Any) -> Iterator[Violation]:
 def validate_right(instance: Any) -> None:
     if not is_valid_right(instance):
         refuse(instance, _errors_right)
+
+
+def _is_valid(x: Any) -> bool:
+    # schema.json#
+    if not isinstance(x, dict):
+        return False
+    if "next" in x:
+        v = x["next"]
+        if not _is_valid(v):
+            return False
+    if "left" in x:
+        v = x["left"]
+        if not _is_valid_left(v):
+            return False
+    if "size" in x:
+        v = x["size"]
+        if not (type(v) is int or is_integer(v)):
+            return False
+    return True
+
+
+def _is_valid_left(x: Any) -> bool:
+    # schema.json#/$defs/left
+    if not isinstance(x, dict):
+        return False
+    if "right" in x:
+        v = x["right"]
+        if not (isinstance(v, dict) and ("left" not in v or _is_valid_left(v["left"]))):
+            return False
+    return True
+
+
+def _is_valid_right(x: Any) -> bool:
+    # schema.json#/$defs/right
+    return isinstance(x, dict) and ("left" not in x or _is_valid_left(x["left"]))
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, collect, never, refuse
+from .._support.collect import Errors, collect, holds_at_any_depth, never, refuse
 from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
@@ -16,8 +16,10 @@ _NAMES = frozenset(("children", "value"))
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
-    # https://example.com/strict-tree#
-    return _is_tree(instance) and _NAMES.issuperset(instance)
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -32,21 +34,10 @@ def validate(instance: Any) -> None:
 
 
 def is_valid_tree(instance: Any) -> TypeGuard[_types.Tree]:
-    # https://example.com/tree#
-    if not isinstance(instance, dict):
-        return False
-    if "value" in instance:
-        v = instance["value"]
-        if not (type(v) is int or is_integer(v)):
-            return False
-    if "children" in instance:
-        v = instance["children"]
-        if not isinstance(v, list):
-            return False
-        for item in v:
-            if is_valid_tree(item) is False:
-                return False
-    return True
+    try:
+        return _is_valid_tree(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors_tree)
 
 
 def iter_errors_tree(instance: Any) -> Iterator[Violation]:
@@ -58,6 +49,29 @@ def iter_errors_tree(instance: Any) -> Iterator[Violation]:
 def validate_tree(instance: Any) -> None:
     if not is_valid_tree(instance):
         refuse(instance, _errors_tree)
+
+
+def _is_valid(x: Any) -> bool:
+    # https://example.com/strict-tree#
+    return _is_tree(x) and _NAMES.issuperset(x)
+
+
+def _is_valid_tree(x: Any) -> bool:
+    # https://example.com/tree#
+    if not isinstance(x, dict):
+        return False
+    if "value" in x:
+        v = x["value"]
+        if not (type(v) is int or is_integer(v)):
+            return False
+    if "children" in x:
+        v = x["children"]
+        if not isinstance(v, list):
+            return False
+        for item in v:
+            if not _is_valid_tree(item):
+                return False
+    return True
 
 
 def _is_tree(x: Any) -> bool:
@@ -129,11 +143,11 @@ def _errors_tree_children(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
         return
-    out.items(x, at, via, "/items", 0, (is_valid_tree, _errors_tree, "/$recursiveRef"))
+    out.items(x, at, via, "/items", 0, (_is_valid_tree, _errors_tree, "/$recursiveRef"))
 
 
 def _errors_tree_children_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
         return
-    out.items(x, at, via, "/items", 0, (is_valid, _errors, "/$recursiveRef"))
+    out.items(x, at, via, "/items", 0, (_is_valid, _errors, "/$recursiveRef"))

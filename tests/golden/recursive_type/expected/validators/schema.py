@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Option, collect, refuse
+from .._support.collect import Errors, Option, collect, holds_at_any_depth, refuse
 from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
@@ -16,38 +16,10 @@ if TYPE_CHECKING:
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Tree]:
-    # schema.json#
-    if not isinstance(instance, dict):
-        return False
-    v = instance.get("value")
-    if not (type(v) is int or is_integer(v)):
-        return False
-    if "left" in instance:
-        v = instance["left"]
-        if is_valid(v) is False:
-            return False
-    if "right" in instance:
-        v = instance["right"]
-        if not (is_valid(v) is True or v is None):
-            return False
-    if "json" in instance:
-        v = instance["json"]
-        if not (
-            type(v) is float
-            or type(v) is int
-            or is_number(v)
-            or _is_json_1(v)
-            or _is_json_2(v)
-        ):
-            return False
-    if "more" in instance:
-        v = instance["more"]
-        if not isinstance(v, dict):
-            return False
-        for v2 in v.values():
-            if is_valid(v2) is False:
-                return False
-    return True
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -62,14 +34,10 @@ def validate(instance: Any) -> None:
 
 
 def is_valid_json(instance: Any) -> TypeGuard[_types.Json]:
-    # schema.json#/$defs/json
-    return (
-        type(instance) is float
-        or type(instance) is int
-        or is_number(instance)
-        or _is_json_1(instance)
-        or _is_json_2(instance)
-    )
+    try:
+        return _is_valid_json(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors_json)
 
 
 def iter_errors_json(instance: Any) -> Iterator[Violation]:
@@ -81,6 +49,52 @@ def iter_errors_json(instance: Any) -> Iterator[Violation]:
 def validate_json(instance: Any) -> None:
     if not is_valid_json(instance):
         refuse(instance, _errors_json)
+
+
+def _is_valid(x: Any) -> bool:
+    # schema.json#
+    if not isinstance(x, dict):
+        return False
+    v = x.get("value")
+    if not (type(v) is int or is_integer(v)):
+        return False
+    if "left" in x:
+        v = x["left"]
+        if not _is_valid(v):
+            return False
+    if "right" in x:
+        v = x["right"]
+        if not (_is_valid(v) or v is None):
+            return False
+    if "json" in x:
+        v = x["json"]
+        if not (
+            type(v) is float
+            or type(v) is int
+            or is_number(v)
+            or _is_json_1(v)
+            or _is_json_2(v)
+        ):
+            return False
+    if "more" in x:
+        v = x["more"]
+        if not isinstance(v, dict):
+            return False
+        for v2 in v.values():
+            if not _is_valid(v2):
+                return False
+    return True
+
+
+def _is_valid_json(x: Any) -> bool:
+    # schema.json#/$defs/json
+    return (
+        type(x) is float
+        or type(x) is int
+        or is_number(x)
+        or _is_json_1(x)
+        or _is_json_2(x)
+    )
 
 
 def _is_json_1(x: Any) -> bool:
@@ -170,7 +184,7 @@ def _errors_right_1(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _errors_right(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not (is_valid(x) is True or x is None):
+    if not (_is_valid(x) or x is None):
         out.mismatch(
             x,
             at,
@@ -185,14 +199,14 @@ def _errors_more(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
         return
-    out.rest(x, at, via, "/additionalProperties", (), (), (is_valid, _errors, "/$ref"))
+    out.rest(x, at, via, "/additionalProperties", (), (), (_is_valid, _errors, "/$ref"))
 
 
 def _errors_json_1(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
         return
-    out.items(x, at, via, "/items", 0, (is_valid_json, _errors_json, "/$ref"))
+    out.items(x, at, via, "/items", 0, (_is_valid_json, _errors_json, "/$ref"))
 
 
 def _errors_json_2(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -206,7 +220,7 @@ def _errors_json_2(x: Any, at: At, via: Via, out: Errors) -> None:
         "/additionalProperties",
         (),
         (),
-        (is_valid_json, _errors_json, "/$ref"),
+        (_is_valid_json, _errors_json, "/$ref"),
     )
 
 

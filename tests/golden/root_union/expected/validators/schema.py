@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Option, collect, never, refuse
+from .._support.collect import (
+    Errors,
+    Option,
+    collect,
+    holds_at_any_depth,
+    never,
+    refuse,
+)
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -20,24 +27,10 @@ _NAMES = frozenset(("arguments", "name", "then"))
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Command]:
-    # schema.json#
-    if isinstance(instance, str):
-        if not instance:
-            return False
-    elif isinstance(instance, dict):
-        if is_valid_call(instance) is False:
-            return False
-    elif isinstance(instance, list):
-        for item in instance:
-            if not (
-                (isinstance(item, str) and item)
-                or is_valid_call(item) is True
-                or _is_2(item)
-            ):
-                return False
-    else:
-        return False
-    return True
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -52,15 +45,10 @@ def validate(instance: Any) -> None:
 
 
 def is_valid_call(instance: Any) -> TypeGuard[_types.Call]:
-    # schema.json#/$defs/call
-    return (
-        isinstance(instance, dict)
-        and "name" in instance
-        and isinstance(instance["name"], str)
-        and ("arguments" not in instance or isinstance(instance["arguments"], list))
-        and ("then" not in instance or is_valid(instance["then"]) is True)
-        and _NAMES.issuperset(instance)
-    )
+    try:
+        return _is_valid_call(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors_call)
 
 
 def iter_errors_call(instance: Any) -> Iterator[Violation]:
@@ -74,15 +62,44 @@ def validate_call(instance: Any) -> None:
         refuse(instance, _errors_call)
 
 
+def _is_valid(x: Any) -> bool:
+    # schema.json#
+    if isinstance(x, str):
+        if not x:
+            return False
+    elif isinstance(x, dict):
+        if not _is_valid_call(x):
+            return False
+    elif isinstance(x, list):
+        for item in x:
+            if not (
+                (isinstance(item, str) and item) or _is_valid_call(item) or _is_2(item)
+            ):
+                return False
+    else:
+        return False
+    return True
+
+
+def _is_valid_call(x: Any) -> bool:
+    # schema.json#/$defs/call
+    return (
+        isinstance(x, dict)
+        and "name" in x
+        and isinstance(x["name"], str)
+        and ("arguments" not in x or isinstance(x["arguments"], list))
+        and ("then" not in x or _is_valid(x["then"]))
+        and _NAMES.issuperset(x)
+    )
+
+
 def _is_2(x: Any) -> bool:
     # schema.json#/oneOf/2
     if not isinstance(x, list):
         return False
     for item in x:
         if not (
-            (isinstance(item, str) and item)
-            or is_valid_call(item) is True
-            or _is_2(item)
+            (isinstance(item, str) and item) or _is_valid_call(item) or _is_2(item)
         ):
             return False
     return True
@@ -98,7 +115,7 @@ def _errors_0(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#")
-    if not ((isinstance(x, str) and x) or is_valid_call(x) is True or _is_2(x)):
+    if not ((isinstance(x, str) and x) or _is_valid_call(x) or _is_2(x)):
         out.mismatch(
             x,
             at,
@@ -143,7 +160,7 @@ def _errors_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
         return
-    out.items(x, at, via, "/items", 0, (is_valid, _errors, "/$ref"))
+    out.items(x, at, via, "/items", 0, (_is_valid, _errors, "/$ref"))
 
 
 _OPTIONS: tuple[Option, ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, collect, refuse
+from ..._support.collect import Errors, collect, holds_at_any_depth, refuse
 from ..._support.kinds import is_integer
 from ..._support.violation import At, Via, Violation
 from .. import my_schema as _my_schema
@@ -15,18 +15,10 @@ if TYPE_CHECKING:
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.GroU00dfEV1]:
-    # 2d/größe.v1.json#
-    if not isinstance(instance, dict):
-        return False
-    if "next" in instance:
-        v = instance["next"]
-        if _my_schema.is_valid(v) is False:
-            return False
-    if "value" in instance:
-        v = instance["value"]
-        if not (type(v) is int or is_integer(v)):
-            return False
-    return True
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -38,6 +30,21 @@ def iter_errors(instance: Any) -> Iterator[Violation]:
 def validate(instance: Any) -> None:
     if not is_valid(instance):
         refuse(instance, _errors)
+
+
+def _is_valid(x: Any) -> bool:
+    # 2d/größe.v1.json#
+    if not isinstance(x, dict):
+        return False
+    if "next" in x:
+        v = x["next"]
+        if not _my_schema._is_valid(v):
+            return False
+    if "value" in x:
+        v = x["value"]
+        if not (type(v) is int or is_integer(v)):
+            return False
+    return True
 
 
 def _errors_my_schema(x: Any, at: At, via: Via, out: Errors) -> None:

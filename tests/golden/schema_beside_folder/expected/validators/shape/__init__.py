@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, collect, refuse
+from ..._support.collect import Errors, collect, holds_at_any_depth, refuse
 from ..._support.violation import At, Via, Violation
 from . import circle as _circle
 
@@ -14,12 +14,10 @@ if TYPE_CHECKING:
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Shape]:
-    # shape.json#
-    return (
-        isinstance(instance, dict)
-        and ("circle" not in instance or _circle.is_valid(instance["circle"]) is True)
-        and ("self" not in instance or is_valid(instance["self"]) is True)
-    )
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -31,6 +29,15 @@ def iter_errors(instance: Any) -> Iterator[Violation]:
 def validate(instance: Any) -> None:
     if not is_valid(instance):
         refuse(instance, _errors)
+
+
+def _is_valid(x: Any) -> bool:
+    # shape.json#
+    return (
+        isinstance(x, dict)
+        and ("circle" not in x or _circle._is_valid(x["circle"]))
+        and ("self" not in x or _is_valid(x["self"]))
+    )
 
 
 def _errors_circle(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, collect, refuse
+from ..._support.collect import Errors, collect, holds_at_any_depth, refuse
 from ..._support.kinds import is_number
 from ..._support.violation import At, Via, Violation
 from .. import shape as _shape
@@ -15,21 +15,10 @@ if TYPE_CHECKING:
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Circle]:
-    # shape/circle.json#
-    if not isinstance(instance, dict):
-        return False
-    v = instance.get("radius")
-    if not (type(v) is float or type(v) is int or is_number(v)):
-        return False
-    if "in" in instance:
-        v = instance["in"]
-        if not (
-            isinstance(v, dict)
-            and ("circle" not in v or is_valid(v["circle"]) is True)
-            and ("self" not in v or _shape.is_valid(v["self"]) is True)
-        ):
-            return False
-    return True
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -41,6 +30,24 @@ def iter_errors(instance: Any) -> Iterator[Violation]:
 def validate(instance: Any) -> None:
     if not is_valid(instance):
         refuse(instance, _errors)
+
+
+def _is_valid(x: Any) -> bool:
+    # shape/circle.json#
+    if not isinstance(x, dict):
+        return False
+    v = x.get("radius")
+    if not (type(v) is float or type(v) is int or is_number(v)):
+        return False
+    if "in" in x:
+        v = x["in"]
+        if not (
+            isinstance(v, dict)
+            and ("circle" not in v or _is_valid(v["circle"]))
+            and ("self" not in v or _shape._is_valid(v["self"]))
+        ):
+            return False
+    return True
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, collect, refuse
+from ..._support.collect import Errors, collect, holds_at_any_depth, refuse
 from ..._support.kinds import is_number
 from ..._support.violation import At, Via, Violation
 from . import circle as _circle
@@ -15,18 +15,10 @@ if TYPE_CHECKING:
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Square]:
-    # Shape/Square.json#
-    if not isinstance(instance, dict):
-        return False
-    if "side" in instance:
-        v = instance["side"]
-        if not (type(v) is float or type(v) is int or is_number(v)):
-            return False
-    if "round" in instance:
-        v = instance["round"]
-        if _circle.is_valid(v) is False:
-            return False
-    return True
+    try:
+        return _is_valid(instance)
+    except RecursionError:
+        return holds_at_any_depth(instance, _errors)
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
@@ -38,6 +30,21 @@ def iter_errors(instance: Any) -> Iterator[Violation]:
 def validate(instance: Any) -> None:
     if not is_valid(instance):
         refuse(instance, _errors)
+
+
+def _is_valid(x: Any) -> bool:
+    # Shape/Square.json#
+    if not isinstance(x, dict):
+        return False
+    if "side" in x:
+        v = x["side"]
+        if not (type(v) is float or type(v) is int or is_number(v)):
+            return False
+    if "round" in x:
+        v = x["round"]
+        if not _circle._is_valid(v):
+            return False
+    return True
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
