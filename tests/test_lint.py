@@ -218,7 +218,7 @@ def test_exit_codes(project: Project) -> None:
         ("{", "BS103"),
         (b"\xff", "BS102"),
         ('{"$schema": "https://example.com/unknown"}', "BS203"),
-        ("[" * 600 + "]" * 600, "BS105"),
+        ("[" * 2100 + "]" * 2100, "BS105"),
     ],
 )
 def test_what_cannot_be_looked_at(
@@ -402,7 +402,7 @@ def test_baseline(project: Project) -> None:
             {"code": "BS110", "path": "a.json", "pointer": "/properties/y/$ref"},
         ]
     }
-    assert project.run("lint", "-v") == Outcome(0, "", "")
+    assert project.run("lint", "-qv") == Outcome(0, "", "")
     # Only what is new is reported, wherever the rest has moved to.
     moved = {"title": "T", **typed(new=SLIP, x=SLIP, y=DANGLING)}
     project.schema("a.json", json.dumps(moved, indent=1))
@@ -435,7 +435,7 @@ def test_a_narrowed_baseline_keeps_the_rest(project: Project) -> None:
     project.run("lint", "--write-baseline", "schemas/a.json")
     kept = json.loads((project.root / "b.json").read_text())["findings"]
     assert [each["path"] for each in kept] == ["a.json", "a.json", "b.json"]
-    assert project.run("lint", "-v") == Outcome(0, "", "")
+    assert project.run("lint", "-qv") == Outcome(0, "", "")
 
 
 @pytest.mark.parametrize(
