@@ -230,6 +230,43 @@ def test_a_lost_lock_is_written_anew(project: Project) -> None:
         assert snapshot(project.out) == before
 
 
+# The notice
+
+NOTICE = """\
+bindsmith generated the code in this folder from the schemas below.
+Their licence: Apache-2.0
+
+  a.json
+  sub/b.json
+"""
+
+
+def test_a_notice_names_the_schemas_and_their_licence(project: Project) -> None:
+    project.schema("a.json", {"type": "string"})
+    project.schema("sub/b.json", {"type": "string"})
+    project.generated()
+    assert "NOTICE" not in project.files()
+    project.config('license = "Apache-2.0"\n')
+    project.generated()
+    assert project.text("NOTICE") == NOTICE
+    # A run about a part of the schemas has the same notice.
+    project.generated("schemas/a.json")
+    assert project.text("NOTICE") == NOTICE
+    project.schema("c.json", {"type": "string"})
+    project.schema("\u202e.json", {"type": "string"})
+    assert "generated/NOTICE: error BS401 " in project.run("check").out
+    project.generated()
+    assert project.text("NOTICE").endswith(
+        "\n  a.json\n  c.json\n  sub/b.json\n  \\u202e.json\n"
+    )
+    project.config('license = "MIT"\nentries = ["a.json"]\n')
+    project.generated()
+    assert project.text("NOTICE") == (
+        "bindsmith generated the code in this folder from the schemas below, and from "
+        "those that they refer to.\nTheir licence: MIT\n\n  a.json\n"
+    )
+
+
 # A part of the work
 
 

@@ -39,7 +39,7 @@ from bindsmith.naming import (
 from bindsmith.progress import Progress, silent
 from bindsmith.room import roomy
 from bindsmith.schema.dialect import BY_NAME
-from bindsmith.schema.files import SchemaPath, discover
+from bindsmith.schema.files import SchemaPath, discover, selected
 from bindsmith.schema.inputs import (
     Inputs,
     file_source,
@@ -139,7 +139,8 @@ def _make(run: Run, trust: bool, deep: bool) -> Made:
         return Made(unchanged, tuple(_idle_rewrites(run, inputs)))
     try:
         program, notes = _program(run, inputs, modules)
-        files, more = _render(run, program, templates)
+        chosen = selected(inputs.schemas, run.config.entries)
+        files, more = _render(run, program, templates, chosen)
     except SchemaError as error:
         stop(error.diagnostics, inputs.source)
         raise
@@ -275,7 +276,7 @@ def _program(
 
 
 def _render(
-    run: Run, program: Program, templates: Templates
+    run: Run, program: Program, templates: Templates, chosen: Iterable[SchemaPath]
 ) -> tuple[list[OutputFile], list[Diagnostic]]:
     files: list[OutputFile] = []
     notes: list[Diagnostic] = []
@@ -297,7 +298,8 @@ def _render(
             support |= module.support
     if problems:
         raise SchemaError(*problems)
-    return [*files, *scaffold(run.config, files, support)], notes
+    schemas = [each.relative for each in chosen]
+    return [*files, *scaffold(run.config, files, support, schemas)], notes
 
 
 def _audited(

@@ -21,7 +21,7 @@ def header_lines(source: str, header_text: str) -> list[str]:
     ``source`` is the root-relative path of the schema, "" for files that come from
     none; ``header_text`` is the user's (a licence, say), each of its lines kept.
     """
-    origin = f" from {_path(source)}" if source else ""
+    origin = f" from {printable_path(source)}" if source else ""
     lines = [f"{_START}{origin}. DO NOT EDIT.", "# @generated"]
     text = plain(header_text).strip("\n")
     for line in text.split("\n") if text else ():
@@ -34,7 +34,7 @@ def has_header(text: str) -> bool:
     return _HEADER.match(text) is not None
 
 
-def _path(path: str) -> str:
+def printable_path(path: str) -> str:
     """A path as one printable word, escaped where it is not."""
     if _PRINTABLE.match(path):
         return _CODING.sub(_escaped_colon, path)

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bindsmith.config import Config
-from bindsmith.emit.header import header_lines
+from bindsmith.emit.header import header_lines, printable_path
 from bindsmith.emit.lock import OutputFile
 from bindsmith.emit.support_text import support_closure, support_source
 
 
 def scaffold(
-    config: Config, files: Iterable[OutputFile], support: Iterable[str]
+    config: Config,
+    files: Iterable[OutputFile],
+    support: Iterable[str],
+    schemas: Iterable[str],
 ) -> list[OutputFile]:
-    """``__init__`` files where no schema has the name, ``_support/``, ``py.typed``."""
+    """``__init__`` files where no schema has the name, ``_support/``, ``py.typed``.
+
+    With a licence there is a ``NOTICE``, which names ``schemas``: those that the
+    configuration chooses, whatever a run is about.
+    """
     there = {each.path for each in files}
     header = "\n".join(header_lines("", config.header)) + "\n"
     made = [OutputFile("py.typed", "")]
@@ -34,7 +41,16 @@ def scaffold(
         if path not in there:
             made.append(OutputFile(path, header))
     if config.license:
-        notice = " ".join(config.license.split())
-        text = f"The schemas that this code was generated from: {notice}\n"
-        made.append(OutputFile("NOTICE", text))
+        made.append(OutputFile("NOTICE", _notice(config, schemas)))
     return made
+
+
+def _notice(config: Config, schemas: Iterable[str]) -> str:
+    further = ", and from those that they refer to" if config.entries else ""
+    return "".join(
+        [
+            "bindsmith generated the code in this folder from the schemas below",
+            f"{further}.\nTheir licence: {' '.join(config.license.split())}\n\n",
+            *(f"  {printable_path(each)}\n" for each in sorted(schemas)),
+        ]
+    )
