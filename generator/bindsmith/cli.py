@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+# For completion in shells alone: what is wrong with a path is a finding of ours.
+PATH = click.Path(readable=False)
+
 FINDINGS = 1
 NOT_DONE = 2
 INTERRUPTED = 130
@@ -68,7 +71,9 @@ def main() -> None:
 def _common(function: F) -> F:
     """The options that every command has."""
     options = (
-        click.option("--config", metavar="FILE", help="The configuration to use."),
+        click.option(
+            "--config", type=PATH, metavar="FILE", help="The configuration to use."
+        ),
         click.option(
             "--report",
             type=click.Choice(sorted(FORMATS)),
@@ -86,8 +91,10 @@ def _common(function: F) -> F:
 def _output(function: F) -> F:
     """The options of commands that look at the output."""
     options = (
-        click.argument("schemas", nargs=-1, metavar="[SCHEMA]..."),
-        click.option("-o", "--output", metavar="DIR", help="Where the output is."),
+        click.argument("schemas", type=PATH, nargs=-1, metavar="[SCHEMA]..."),
+        click.option(
+            "-o", "--output", type=PATH, metavar="DIR", help="Where the output is."
+        ),
         click.option(
             "-t",
             "--target",
@@ -190,8 +197,8 @@ def check(
 
 
 @cli.command()
-@click.argument("schema", metavar="SCHEMA[#POINTER]")
-@click.argument("instances", nargs=-1, required=True, metavar="INSTANCE...")
+@click.argument("schema", type=PATH, metavar="SCHEMA[#POINTER]")
+@click.argument("instances", type=PATH, nargs=-1, required=True, metavar="INSTANCE...")
 @_common
 def validate(
     schema: str,
@@ -217,7 +224,7 @@ def validate(
 
 
 @cli.command()
-@click.argument("schemas", nargs=-1, metavar="[SCHEMA]...")
+@click.argument("schemas", type=PATH, nargs=-1, metavar="[SCHEMA]...")
 @click.option(
     "--write-baseline",
     is_flag=True,
