@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
-from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.schema.document import Document
+from bindsmith.schema.file_uri import file_uri, path_text
 from bindsmith.schema.load import parse_bytes, read_bytes
 from bindsmith.schema.store import ReferenceFailure, Retrieved
 
@@ -30,7 +31,7 @@ class SchemaPath:
 
     @property
     def uri(self) -> str:
-        return "file://" + quote(self.path.as_posix())
+        return file_uri(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class FileSource:
     def retrieve(self, uri: str) -> Retrieved | None:
         """The schema file at a URI; ``ReferenceFailure`` says why there is none."""
         parts = urlsplit(uri)
-        path = Path(os.path.normpath(unquote(parts.path)))
+        path = Path(os.path.normpath(path_text(parts.path, type(Path()))))
         if parts.scheme != "file" or parts.netloc:
             # Only a file of the same name can be what was meant.
             near = self._near(path) if path.name in self._names() else ""
@@ -116,8 +117,7 @@ class FileSource:
             raise ReferenceFailure("no schema has this $id", near or hint)
         schema = None
         if not parts.query:
-            name = quote(path.as_posix(), errors="surrogatepass")
-            schema = self.known.get(f"file://{name}")
+            schema = self.known.get(file_uri(path))
             schema = schema or self._reach(path)
         if schema is None:
             raise ReferenceFailure("there is no such schema file", self._near(path))
