@@ -20,6 +20,7 @@ _STANDARD: Mapping[str, frozenset[str]] = {
     "__future__": frozenset(["annotations"]),
     "builtins": frozenset(
         [
+            "RecursionError",
             "bool",
             "classmethod",
             "dict",

@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from bindsmith.emit.audit import finding, place
-from bindsmith.emit.lock import shown
+from bindsmith.emit.lock import LOCK_NAME, shown
 from bindsmith.emit.plan import Entry, Plan, Status
 from bindsmith.errors import Diagnostic, OutputError, Severity
+
+_STAGING = ".bindsmith-"
+_STAGED = re.compile(r"[0-9]+\.(?:new|old)")
 
 
 def write(plan: Plan) -> list[Diagnostic]:
@@ -22,7 +26,8 @@ def write(plan: Plan) -> list[Diagnostic]:
     Every file is staged first, then moved into place; the lock comes last.  A file
     that is right is not touched.  Raises ``OutputError`` with nothing changed: BS405
     for files in the way, BS407 where the folder cannot be written.  On any other
-    exception (an interrupt) what was done is undone.
+    exception (an interrupt) what was done is undone.  A run that was killed leaves
+    whole files, old ones and new ones, and the old lock: the next one goes on there.
     """
     foreign = [*plan.of(Status.FOREIGN)]
     foreign += [plan.lock] if plan.lock.status is Status.FOREIGN else []
@@ -32,11 +37,15 @@ def write(plan: Plan) -> list[Diagnostic]:
     orphans = [*plan.of(Status.ORPHANED)]
     # The lock comes last: until then it tells the truth about the old state.
     lock = [plan.lock] if plan.lock.old != plan.lock.new else []
-    if changes := [*wanted, *orphans, *lock]:
-        try:
+    changes = [*wanted, *orphans, *lock]
+    try:
+        if changes:
             _commit(plan.output_dir, changes)
-        except OSError as error:
-            raise _not_written(plan.output_dir, error) from error
+        elif (plan.output_dir / LOCK_NAME).exists():
+            with _alone(plan.output_dir) as is_alone:
+                _sweep(plan.output_dir, is_alone)
+    except OSError as error:
+        raise _not_written(plan.output_dir, error) from error
     return [*_warnings(plan)]
 
 
@@ -73,23 +82,66 @@ def _commit(output_dir: Path, changes: list[Entry]) -> None:
     journal = _Journal()
     try:
         journal.make_folders(output_dir)
+        with _alone(output_dir) as is_alone:
+            _sweep(output_dir, is_alone)
+            _change(output_dir, changes, journal)
+    except BaseException:
+        journal.undo()
+        raise
+    for entry in changes:
+        if entry.new is None:
+            _prune(output_dir, (output_dir / entry.path).parent)
+
+
+def _change(output_dir: Path, changes: list[Entry], journal: _Journal) -> None:
+    try:
         # In the output folder itself, so that a move stays in one file system.
-        journal.staging = Path(tempfile.mkdtemp(prefix=".bindsmith-", dir=output_dir))
+        made = tempfile.mkdtemp(prefix=_STAGING, dir=output_dir)
+        journal.staging = Path(made)
         for number, entry in enumerate(changes):
             if entry.new is not None:
-                _stage(
-                    journal.staging / f"{number}.new", output_dir / entry.path, entry
-                )
+                staged = journal.staging / f"{number}.new"
+                _stage(staged, output_dir / entry.path, entry)
         for number, entry in enumerate(changes):
             journal.change(number, output_dir / entry.path, entry)
     except BaseException:
+        # Before others may write here.
         journal.undo()
         raise
     finally:
         journal.clean()
-    for entry in changes:
-        if entry.new is None:
-            _prune(output_dir, (output_dir / entry.path).parent)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[bool]:
+    """Wait for other runs that write here; False where that cannot be known."""
+    handle = -1
+    try:
+        try:
+            import fcntl
+
+            handle = os.open(folder, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            is_alone = True
+        except (ImportError, OSError):
+            # Windows, or a file system without locks.
+            is_alone = False
+        yield is_alone
+    finally:
+        if handle >= 0:
+            os.close(handle)
+
+
+def _sweep(output_dir: Path, is_alone: bool) -> None:
+    """Remove what runs that were killed have left: nobody else works there now."""
+    if not is_alone:
+        return
+    for found in output_dir.glob(f"{_STAGING}*"):
+        if found.is_symlink() or not found.is_dir():
+            continue
+        # Nothing of another kind: the name alone makes no folder ours.
+        if all(_STAGED.fullmatch(each.name) for each in found.iterdir()):
+            shutil.rmtree(found, ignore_errors=True)
 
 
 def _stage(staged: Path, target: Path, entry: Entry) -> None:
@@ -130,6 +182,9 @@ class _Journal:
         assert self.staging is not None
         self.make_folders(target.parent)
         found = target.read_bytes() if os.path.lexists(target) else None
+        if found == entry.new:
+            # Another run has done it since.
+            return
         if found != entry.old:
             raise OSError(errno.EBUSY, f"{entry.path} was changed meanwhile")
         backup = None if entry.old is None else self.staging / f"{number}.old"
@@ -147,6 +202,7 @@ class _Journal:
                 target.unlink(missing_ok=True)
             elif backup.exists():
                 os.replace(backup, target)
+        self._changes.clear()
         self.clean()
         for folder in reversed(self._folders):
             with contextlib.suppress(OSError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Any, Self, TypeVar
+from typing import Any, NoReturn, Self, TypeVar
 
 _Made = TypeVar("_Made", bound="JsonObject")
 _Value = TypeVar("_Value")
@@ -171,6 +171,14 @@ def put(data: dict[str, Any], name: str, value: Any, absent: object) -> None:
     """Set a property unless its value is the one that stands for its absence."""
     if value is not absent:
         data[name] = value
+
+
+def refuse_depth(data: object) -> NoReturn:
+    """``ValidationError`` for a value that Python's stack has no room for."""
+    from .violation import ValidationError, Violation
+
+    words = "is nested too deeply"
+    raise ValidationError((Violation(data, None, None, words),)) from None
 
 
 def require_object(data: object, schema_location: str) -> None:

@@ -136,9 +136,7 @@ class ClassPlanner:
             value=scope.local("value"),
             load=self._load(definition, record),
             build=self._build(name, suffix, attributes, defaults, record),
-            dump=dump_lines(
-                attributes, record.additional, self._dumper, scope, config.line_length
-            ),
+            dump=self._dump(definition, attributes, record),
             keep=self._keep(record),
         )
 
@@ -160,25 +158,51 @@ class ClassPlanner:
             require = self._scope.helper("objects", "require_object")
             call = Group(f"{require}(", ("data", location), ")")
             lines += layout(call, 8, self._line_length)
-        return (*lines, *self.converting(_built, "data", location, 8))
+        return (*lines, *self.converting(definition, _built, "data", location, 8))
 
     def converting(
-        self, lines: Callable[[int], list[str]], data: str, location: str, indent: int
+        self,
+        definition: Definition,
+        lines: Callable[[int], list[str]],
+        data: str,
+        location: str,
+        indent: int,
     ) -> list[str]:
         """Lines, made for an indentation, that may meet what no object can hold."""
-        if not self._builder.needs.formats:
-            return lines(indent)
         pad = " " * indent
-        refuse = self._scope.helper("convert", "refuse_conversion")
-        unconvertible = self._scope.helper("convert", "Unconvertible")
-        failure = self._scope.local("failure")
-        call = Group(f"{refuse}(", (failure, data, location), ")")
-        return [
-            f"{pad}try:",
-            *lines(indent + 4),
-            f"{pad}except {unconvertible} as {failure}:",
-            *layout(call, indent + 4, self._line_length),
-        ]
+        refusals: list[str] = []
+        if self._builder.needs.formats:
+            refuse = self._scope.helper("convert", "refuse_conversion")
+            unconvertible = self._scope.helper("convert", "Unconvertible")
+            failure = self._scope.local("failure")
+            call = Group(f"{refuse}(", (failure, data, location), ")")
+            refusals.append(f"{pad}except {unconvertible} as {failure}:")
+            refusals += layout(call, indent + 4, self._line_length)
+        if self._context.recurses(definition):
+            refusals += self.too_deep(data, indent)
+        if not refusals:
+            return lines(indent)
+        return [f"{pad}try:", *lines(indent + 4), *refusals]
+
+    def too_deep(self, value: str, indent: int) -> list[str]:
+        """The end of a ``try`` that Python's stack may have no room for."""
+        pad = " " * indent
+        refuse = self._scope.helper("objects", "refuse_depth")
+        error = self._scope.builtin("RecursionError")
+        return [f"{pad}except {error}:", f"{pad}    {refuse}({value})"]
+
+    def _dump(
+        self, definition: Definition, attributes: tuple[Attribute, ...], record: Record
+    ) -> tuple[str, ...]:
+        """The body of ``to_dict``."""
+        width = self._line_length
+        rest = record.additional
+        if not self._context.recurses(definition):
+            return dump_lines(attributes, rest, self._dumper, self._scope, width)
+        # Further indented, lines have so much less room.
+        lines = dump_lines(attributes, rest, self._dumper, self._scope, width - 4)
+        inner = (f"    {line}" for line in lines)
+        return ("        try:", *inner, *self.too_deep("self", 8))
 
     def _build(
         self,

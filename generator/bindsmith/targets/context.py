@@ -96,6 +96,11 @@ class Context:
         goal = (self.target, *file.module.parts)
         return self.scope.foreign(goal, name, self.is_late(target), is_short=True)
 
+    def recurses(self, definition: Definition) -> bool:
+        """Whether objects of a definition may be nested as deeply as somebody likes."""
+        places = definition.applies or (definition.id,)
+        return not self.program.recursive.isdisjoint(places)
+
     def schema_location(self, definition: Definition) -> str:
         """Where a definition's schema is, as violations tell it.
 

@@ -210,13 +210,25 @@ class _ModulePlanner:
                 self._signature("dump", value, name, any_),
                 data,
                 value,
-                self._loaded(check, conversion, location, name),
-                (f"    return {dumped}",),
+                self._loaded(root, check, conversion, location, name),
+                self._dumped(root, dumped, value),
             ),
         )
 
+    def _dumped(self, root: Definition, dumped: str, value: str) -> tuple[str, ...]:
+        """The body of ``dump``."""
+        if not self._context.recurses(root):
+            return (f"    return {dumped}",)
+        refused = self._classes.too_deep(value, 4)
+        return ("    try:", f"        return {dumped}", *refused)
+
     def _loaded(
-        self, check: str, conversion: Conversion | None, location: str, name: str
+        self,
+        root: Definition,
+        check: str,
+        conversion: Conversion | None,
+        location: str,
+        name: str,
     ) -> tuple[str, ...]:
         """The body of ``load``."""
         data, made = self._scope.local("data"), self._scope.local("made")
@@ -225,7 +237,7 @@ class _ModulePlanner:
             head = f"{made}: {name} ="
             return self._builder.assigned(head, conversion, indent, data)
 
-        lines = self._classes.converting(assigned, data, location, 4)
+        lines = self._classes.converting(root, assigned, data, location, 4)
         return (f"    {check}", *lines, f"    return {made}")
 
     def _signature(

@@ -22,7 +22,7 @@ _OWN_NAMES = """
     Any Final ForwardRef JsonObject Literal ModuleType Never NotRequired Required Self
     StrEnum TYPE_CHECKING TypeAlias TypedDict UNSET Union UnsetType cache copy_json
     dataclass dump dump_value extras field integral load map_tuple map_values put require_object
-    complete convert parse_first refuse_conversion to_dicts annotations cls data fields
+    complete convert parse_first refuse_conversion refuse_depth RecursionError to_dicts annotations cls data fields
     get kind made member self value
 """
 _LONGEST = 50

@@ -9,7 +9,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any, Self, TypeAlias
 
-from .._support.objects import JsonObject, complete, copy_json, extras
+from .._support.objects import JsonObject, complete, copy_json, extras, refuse_depth
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,18 +26,24 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        try:
+            return cls._build(data)
+        except RecursionError:
+            refuse_depth(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.item is not None:
-            data["item"] = self.item.to_dict()
-        if self.code is not None:
-            data["code"] = self.code
-        if self.local is not None:
-            data["local"] = self.local
-        data.update(copy_json(self.additional_properties))
-        return data
+        try:
+            data: dict[str, Any] = {}
+            if self.item is not None:
+                data["item"] = self.item.to_dict()
+            if self.code is not None:
+                data["code"] = self.code
+            if self.local is not None:
+                data["local"] = self.local
+            data.update(copy_json(self.additional_properties))
+            return data
+        except RecursionError:
+            refuse_depth(self)
 
     @classmethod
     def _build(cls, data: Any) -> Self:
@@ -71,14 +77,20 @@ class Item(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_item(data)
-        return cls._build(data)
+        try:
+            return cls._build(data)
+        except RecursionError:
+            refuse_depth(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"code": self.code}
-        if self.next is not None:
-            data["next"] = self.next.to_dict()
-        data.update(copy_json(self.additional_properties))
-        return data
+        try:
+            data: dict[str, Any] = {"code": self.code}
+            if self.next is not None:
+                data["next"] = self.next.to_dict()
+            data.update(copy_json(self.additional_properties))
+            return data
+        except RecursionError:
+            refuse_depth(self)
 
     @classmethod
     def _build(cls, data: Any) -> Self:

@@ -9,7 +9,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any, Self
 
-from .._support.objects import JsonObject, complete, copy_json, extras
+from .._support.objects import JsonObject, complete, copy_json, extras, refuse_depth
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,16 +29,22 @@ class Chart(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        try:
+            return cls._build(data)
+        except RecursionError:
+            refuse_depth(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"name": self.name}
-        if self.result is not None:
-            data["result"] = self.result.to_dict()
-        if self.size is not None:
-            data["size"] = self.size
-        data.update(copy_json(self.additional_properties))
-        return data
+        try:
+            data: dict[str, Any] = {"name": self.name}
+            if self.result is not None:
+                data["result"] = self.result.to_dict()
+            if self.size is not None:
+                data["size"] = self.size
+            data.update(copy_json(self.additional_properties))
+            return data
+        except RecursionError:
+            refuse_depth(self)
 
     @classmethod
     def _build(cls, data: Any) -> Self:

@@ -9,7 +9,14 @@ from functools import cache
 from types import ModuleType
 from typing import Any, Self, TypeAlias
 
-from .._support.objects import JsonObject, complete, copy_json, extras, to_dicts
+from .._support.objects import (
+    JsonObject,
+    complete,
+    copy_json,
+    extras,
+    refuse_depth,
+    to_dicts,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,14 +31,20 @@ class Result(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        try:
+            return cls._build(data)
+        except RecursionError:
+            refuse_depth(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.charts is not None:
-            data["charts"] = to_dicts(self.charts)
-        data.update(copy_json(self.additional_properties))
-        return data
+        try:
+            data: dict[str, Any] = {}
+            if self.charts is not None:
+                data["charts"] = to_dicts(self.charts)
+            data.update(copy_json(self.additional_properties))
+            return data
+        except RecursionError:
+            refuse_depth(self)
 
     @classmethod
     def _build(cls, data: Any) -> Self:
@@ -63,14 +76,20 @@ class Owner(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_owner(data)
-        return cls._build(data)
+        try:
+            return cls._build(data)
+        except RecursionError:
+            refuse_depth(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.of is not None:
-            data["of"] = self.of.to_dict()
-        data.update(copy_json(self.additional_properties))
-        return data
+        try:
+            data: dict[str, Any] = {}
+            if self.of is not None:
+                data["of"] = self.of.to_dict()
+            data.update(copy_json(self.additional_properties))
+            return data
+        except RecursionError:
+            refuse_depth(self)
 
     @classmethod
     def _build(cls, data: Any) -> Self:

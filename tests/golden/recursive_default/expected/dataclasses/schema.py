@@ -9,7 +9,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any, Self
 
-from .._support.objects import JsonObject, complete, copy_json, extras
+from .._support.objects import JsonObject, complete, copy_json, extras, refuse_depth
 from .._support.unset import UNSET
 
 
@@ -36,14 +36,20 @@ class Node(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        try:
+            return cls._build(data)
+        except RecursionError:
+            refuse_depth(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"left": self.left.to_dict(), "size": self.size}
-        if self.next is not None:
-            data["next"] = self.next.to_dict()
-        data.update(copy_json(self.additional_properties))
-        return data
+        try:
+            data: dict[str, Any] = {"left": self.left.to_dict(), "size": self.size}
+            if self.next is not None:
+                data["next"] = self.next.to_dict()
+            data.update(copy_json(self.additional_properties))
+            return data
+        except RecursionError:
+            refuse_depth(self)
 
     @classmethod
     def _build(cls, data: Any) -> Self:
@@ -78,14 +84,20 @@ class Left(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_left(data)
-        return cls._build(data)
+        try:
+            return cls._build(data)
+        except RecursionError:
+            refuse_depth(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.right is not None:
-            data["right"] = self.right.to_dict()
-        data.update(copy_json(self.additional_properties))
-        return data
+        try:
+            data: dict[str, Any] = {}
+            if self.right is not None:
+                data["right"] = self.right.to_dict()
+            data.update(copy_json(self.additional_properties))
+            return data
+        except RecursionError:
+            refuse_depth(self)
 
     @classmethod
     def _build(cls, data: Any) -> Self:
@@ -114,14 +126,20 @@ class Right(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_right(data)
-        return cls._build(data)
+        try:
+            return cls._build(data)
+        except RecursionError:
+            refuse_depth(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.left is not None:
-            data["left"] = self.left.to_dict()
-        data.update(copy_json(self.additional_properties))
-        return data
+        try:
+            data: dict[str, Any] = {}
+            if self.left is not None:
+                data["left"] = self.left.to_dict()
+            data.update(copy_json(self.additional_properties))
+            return data
+        except RecursionError:
+            refuse_depth(self)
 
     @classmethod
     def _build(cls, data: Any) -> Self:

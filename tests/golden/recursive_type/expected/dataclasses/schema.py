@@ -16,6 +16,7 @@ from .._support.objects import (
     dump_value,
     extras,
     map_values,
+    refuse_depth,
 )
 from .._support.unset import UNSET, UnsetType
 
@@ -42,20 +43,26 @@ class Tree(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        try:
+            return cls._build(data)
+        except RecursionError:
+            refuse_depth(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"value": self.value}
-        if self.left is not None:
-            data["left"] = self.left.to_dict()
-        if self.right is not UNSET:
-            data["right"] = dump_value(self.right)
-        if self.json is not None:
-            data["json"] = copy_json(self.json)
-        if self.more is not None:
-            data["more"] = dump_value(self.more)
-        data.update(copy_json(self.additional_properties))
-        return data
+        try:
+            data: dict[str, Any] = {"value": self.value}
+            if self.left is not None:
+                data["left"] = self.left.to_dict()
+            if self.right is not UNSET:
+                data["right"] = dump_value(self.right)
+            if self.json is not None:
+                data["json"] = copy_json(self.json)
+            if self.more is not None:
+                data["more"] = dump_value(self.more)
+            data.update(copy_json(self.additional_properties))
+            return data
+        except RecursionError:
+            refuse_depth(self)
 
     @classmethod
     def _build(cls, data: Any) -> Self:

@@ -12,7 +12,14 @@ from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ForwardRef, Self, TypeAlias
 
-from .._support.objects import JsonObject, complete, copy_json, dump_value, integral
+from .._support.objects import (
+    JsonObject,
+    complete,
+    copy_json,
+    dump_value,
+    integral,
+    refuse_depth,
+)
 
 if TYPE_CHECKING:
     Command: TypeAlias = "str | Call | list[Command]"
@@ -37,15 +44,21 @@ class Call(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_call(data)
-        return cls._build(data)
+        try:
+            return cls._build(data)
+        except RecursionError:
+            refuse_depth(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"name": self.name}
-        if self.arguments is not None:
-            data["arguments"] = copy_json(self.arguments)
-        if self.then is not None:
-            data["then"] = dump_value(self.then)
-        return data
+        try:
+            data: dict[str, Any] = {"name": self.name}
+            if self.arguments is not None:
+                data["arguments"] = copy_json(self.arguments)
+            if self.then is not None:
+                data["then"] = dump_value(self.then)
+            return data
+        except RecursionError:
+            refuse_depth(self)
 
     @classmethod
     def _build(cls, data: Any) -> Self:
@@ -68,13 +81,19 @@ class Call(JsonObject):
 def load(data: Any) -> Command:
     """The value of ``data``; ``ValidationError`` if the schema forbids it."""
     _validators().validate(data)
-    made: Command = _build(data)
+    try:
+        made: Command = _build(data)
+    except RecursionError:
+        refuse_depth(data)
     return made
 
 
 def dump(value: Command) -> Any:
     """The JSON value of ``value``; it is not validated."""
-    return dump_value(value)
+    try:
+        return dump_value(value)
+    except RecursionError:
+        refuse_depth(value)
 
 
 def _build(value: Any) -> Any:

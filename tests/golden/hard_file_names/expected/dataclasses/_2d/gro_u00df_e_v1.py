@@ -9,7 +9,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any, Self
 
-from ..._support.objects import JsonObject, complete, copy_json, extras
+from ..._support.objects import JsonObject, complete, copy_json, extras, refuse_depth
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,16 +25,22 @@ class GroU00dfEV1(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        try:
+            return cls._build(data)
+        except RecursionError:
+            refuse_depth(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.next is not None:
-            data["next"] = self.next.to_dict()
-        if self.value is not None:
-            data["value"] = self.value
-        data.update(copy_json(self.additional_properties))
-        return data
+        try:
+            data: dict[str, Any] = {}
+            if self.next is not None:
+                data["next"] = self.next.to_dict()
+            if self.value is not None:
+                data["value"] = self.value
+            data.update(copy_json(self.additional_properties))
+            return data
+        except RecursionError:
+            refuse_depth(self)
 
     @classmethod
     def _build(cls, data: Any) -> Self:

@@ -9,7 +9,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any, Self
 
-from ..._support.objects import JsonObject, complete, copy_json, extras
+from ..._support.objects import JsonObject, complete, copy_json, extras, refuse_depth
 from .circle import Circle
 
 
@@ -26,16 +26,22 @@ class Square(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        try:
+            return cls._build(data)
+        except RecursionError:
+            refuse_depth(data)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.side is not None:
-            data["side"] = self.side
-        if self.round is not None:
-            data["round"] = self.round.to_dict()
-        data.update(copy_json(self.additional_properties))
-        return data
+        try:
+            data: dict[str, Any] = {}
+            if self.side is not None:
+                data["side"] = self.side
+            if self.round is not None:
+                data["round"] = self.round.to_dict()
+            data.update(copy_json(self.additional_properties))
+            return data
+        except RecursionError:
+            refuse_depth(self)
 
     @classmethod
     def _build(cls, data: Any) -> Self:
