@@ -150,14 +150,15 @@ class Errors:
         if not self.secrets:
             return
         number = self._places.number
-        hidden = {number(each) for each in self.secrets}
+        # Whether places are within one that is hidden.
+        known = {number(each): True for each in self.secrets}
         for each in self.found:
-            at = each._at
-            while not each.secret:
-                each.secret = number(at) in hidden
-                if at is None:
-                    break
+            at, above = each._at, []
+            while (place := number(at)) not in known and at is not None:
+                above.append(place)
                 at = at[0]
+            each.secret = known.get(place, False)
+            known.update(dict.fromkeys((*above, place), each.secret))
 
     def secret(self, at: At) -> None:
         """The value at a place must not be quoted."""

@@ -8,6 +8,8 @@ from typing import Any
 _FEW = 12
 # So many are a set before anybody could make it slow.
 _SOME = 1000
+# A longer stand-in for an array or object is one by its digest.
+_LONG = 2000
 
 
 def equal(a: Any, b: Any) -> bool:
@@ -55,14 +57,27 @@ class _NotANumberError(Exception):
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        return f"[{','.join(map(_text, value))}]"
+        return _items([*map(_text, value)])
     if isinstance(value, dict):
         return _members([(key, _text(each)) for key, each in value.items()])
     return _scalar(value)
 
 
+def _items(items: list[str]) -> str:
+    text = f"[{','.join(items)}]"
+    return text if len(text) < _LONG else _digest(text)
+
+
 def _members(members: list[tuple[str, str]]) -> str:
-    return f"{{{','.join(sorted([f'{len(k)}:{k}={v}' for k, v in members]))}}}"
+    text = f"{{{','.join(sorted([f'{len(k)}:{k}={v}' for k, v in members]))}}}"
+    return text if len(text) < _LONG else _digest(text)
+
+
+def _digest(text: str) -> str:
+    """A short text for a long one, which would be copied on each level above."""
+    from hashlib import sha256
+
+    return f"#{sha256(text.encode(errors='surrogatepass')).hexdigest()}"
 
 
 def _scalar(value: Any) -> str:
@@ -99,7 +114,7 @@ def _deep_text(value: Any) -> str:
             parts = written[len(written) - count :][::-1]
             del written[len(written) - count :]
             if isinstance(each, list):
-                written.append(f"[{','.join(parts)}]")
+                written.append(_items(parts))
             else:
                 written.append(_members(list(zip(each, parts, strict=True))))
     return written[0]
