@@ -177,7 +177,6 @@ class Members:
     """A subschema for each of several named properties, where they are present."""
 
     children: tuple[tuple[str, Child], ...]
-    where: str
 
 
 @dataclass(frozen=True, slots=True)

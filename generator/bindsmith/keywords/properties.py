@@ -14,7 +14,7 @@ KEYWORD = Keyword("properties", EVERY_DRAFT, OBJECT)
 def check(k: KeywordContext) -> Iterator[Check]:
     names = list(k.value) if isinstance(k.value, dict) else []
     if names:
-        yield Members(tuple((name, k.child(name)) for name in names), k.where)
+        yield Members(tuple((name, k.child(name)) for name in names))
 
 
 @KEYWORD.evaluates
