@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from bindsmith.keywords import EVERY_DRAFT, SINCE_6, SINCE_7, SINCE_2019, Keyword
+from bindsmith.keywords import (
+    EVERY_DRAFT,
+    SINCE_6,
+    SINCE_7,
+    SINCE_2019,
+    SINCE_2020,
+    Keyword,
+)
 
 ID = Keyword("$id", SINCE_6)
 ID_4 = Keyword("id", range(4, 5))
 SCHEMA = Keyword("$schema")
 VOCABULARY = Keyword("$vocabulary", SINCE_2019)
 ANCHOR = Keyword("$anchor", SINCE_2019)
-DYNAMIC_ANCHOR = Keyword("$dynamicAnchor", range(9, 10))
+DYNAMIC_ANCHOR = Keyword("$dynamicAnchor", SINCE_2020)
 RECURSIVE_ANCHOR = Keyword("$recursiveAnchor", range(8, 9))
 COMMENT = Keyword("$comment", SINCE_7)
 DEFS = Keyword("$defs", SINCE_2019)
