@@ -18,6 +18,7 @@ import pytest
 
 from tests import corpora
 from tests.cli import COMMAND, bindsmith, environment, python, snapshot
+from tests.imports import foreign_imports
 
 MALFORMED = "governance/workflows/elements/triggers/periodicBatchEntityTrigger.json"
 REWRITE = """
@@ -222,6 +223,10 @@ def test_the_same_bytes_elsewhere_and_with_another_hash_seed(
     )
     assert outcome.code == 0, outcome
     assert digests(folder / "metadata") == digests(tree)
+
+
+def test_it_imports_what_the_contract_allows(tree: Path) -> None:
+    assert foreign_imports(tree) == []
 
 
 def test_no_path_and_no_host_in_the_output(schemas: Path, tree: Path) -> None:
