@@ -127,16 +127,19 @@ def test_a_renamed_schema(project: Project) -> None:
 def test_the_configuration_changed(project: Project) -> None:
     project.config('header = "Ours."\n')
     for message in told(project).values():
-        assert reason(message) == "the configuration changed"
+        assert reason(message) == "the configuration changed (header)"
 
 
 def test_a_target_that_the_configuration_dropped(project: Project) -> None:
     project.config('targets = ["typed_dicts"]\n')
     said = told(project)
     assert said["alone.py"] == (
-        "BS404 orphaned: no schema generates it any more (the configuration changed)"
+        "BS404 orphaned: no schema generates it any more (the configuration changed "
+        "(targets))"
     )
-    assert said["typed_dicts/alone.py"].endswith("(the configuration changed)")
+    assert said["typed_dicts/alone.py"].endswith(
+        "(the configuration changed (targets))"
+    )
 
 
 def test_another_version_of_the_tool(project: Project) -> None:

@@ -17,7 +17,7 @@ from bindsmith import __version__
 from bindsmith.config import Config
 from bindsmith.emit import audit, inert
 from bindsmith.emit import write as writing
-from bindsmith.emit.cause import parts
+from bindsmith.emit.cause import OPTIONS, parts
 from bindsmith.emit.lock import Lock, OutputFile, digest, read_lock, records
 from bindsmith.emit.plan import Plan, plan
 from bindsmith.emit.render import Templates, load_templates
@@ -148,11 +148,12 @@ def _make(run: Run, trust: bool, deep: bool) -> Made:
     diagnostics = (*_finished(run, inputs, (*notes, *more)), *odd)
     if run.narrowed and old is not None:
         files = _without_others(files, modules, old)
-    changed = {
+    known = {
         each.relative: parts(inputs.store.document(uri).value)
         for uri, each in inputs.reached.items()
     }
-    new = replace(new, outputs=records(files), parts=changed)
+    known[OPTIONS] = run.config.parts()
+    new = replace(new, outputs=records(files), parts=known)
     run.progress("comparing with the output folder")
     planned = plan(
         run.output,

@@ -272,13 +272,23 @@ class Config:
         Paths are not among them, nor what only decides which files there are; the
         order of lists and tables counts for nothing.
         """
-        plain = {
+        return _digest(self._shaping())
+
+    def parts(self) -> dict[str, str]:
+        """A digest of each of these options, enough to tell which one changed."""
+        return {key: _digest(value)[:12] for key, value in self._shaping().items()}
+
+    def _shaping(self) -> dict[str, object]:
+        return {
             key: _plain(getattr(self, each.name))
             for key, each in options(type(self)).items()
             if each.metadata["shapes_output"]
         }
-        canonical = json.dumps(plain, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _digest(value: object) -> str:
+    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def root_of(folder: Path, entry: str) -> Path:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from bindsmith.emit.lock import Lock, digest
 from bindsmith.ir.json import Json
 
+# What the digests of the configuration's options are under; no schema is called so.
+OPTIONS = ""
 # What holds definitions, and how many of the changed ones a cause names.
 _HOLDERS = ("definitions", "$defs")
 _MOST = 4
@@ -94,7 +96,8 @@ class Causes:
         if old is None:
             return
         if old.config and old.config != new.config:
-            yield "the configuration changed"
+            options = _changed(old.parts.get(OPTIONS, {}), new.parts.get(OPTIONS, {}))
+            yield f"the configuration changed{f' ({options})' if options else ''}"
         if old.tool != new.tool:
             yield f"bindsmith {old.tool} wrote it, this is {new.tool}"
         if old.templates != new.templates:
@@ -128,7 +131,7 @@ def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> str:
         if before != after:
             fate = "new " if before is None else "no more " if after is None else ""
             found.append(f"{fate}{part or 'its root'}")
-    return _listed(found) or "order or layout"
+    return _listed(found)
 
 
 def _listed(names: list[str]) -> str:

@@ -47,7 +47,8 @@ class Lock:
     ``config`` and ``templates`` are digests, ``tool`` is a version, ``formatter`` is
     "" where none ran.  ``inputs`` maps root-relative schema paths to sha256,
     ``outputs`` paths in the output folder to records.  ``parts`` maps schema paths to
-    digests of their definitions: they only say what changed, nothing trusts them.
+    digests of their definitions, and "" to those of options: they only say what
+    changed, nothing trusts them.
     """
 
     config: str
