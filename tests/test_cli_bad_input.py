@@ -331,3 +331,48 @@ def test_templates_that_are_not_there(project: Project) -> None:
     outcome = project.refused("generate")
     assert "mine: error BS408 " in outcome.out
     assert "`templates`" in outcome.out
+
+
+ODD_FILES: dict[str, tuple[bytes, str]] = {
+    "empty.json": (b"", "empty.json:1:1: error BS103"),
+    "blank.json": (b" \r\n\t", "blank.json:"),
+    "null.json": (b"null", "null.json:1:1: error BS202"),
+    "text.json": (b'"x"', "text.json:1:1: error BS202"),
+    "mark.json": (b"\xef\xbb\xbf{", "mark.json:1:2: error BS103"),
+    "lines.json": (b'{\r\n"type":\r\nx}', "lines.json:3:1: error BS103"),
+    "utf16.json": (b"\xff\xfe{\x00", "utf16.json:"),
+    "latin.json": (b'{"title": "\xe9"}', "latin.json:1:12: error BS102"),
+    "zeros.json": (b"\0" * 100, "zeros.json:"),
+    "binary.json": (bytes(range(256)), "binary.json:"),
+    "large.json": (b'{"enum": ["' + b"x" * 50_000_000, "large.json: error BS105"),
+    "number.json": (
+        b'{"const": ' + b"1" * 10_000 + b"}",
+        "number.json:1:11: error BS105",
+    ),
+    "tag.yaml": (b"!!python/object/apply:os.system ['true']", "tag.yaml:1:1: error BS"),
+    "merge.yaml": (b"a: &a {b: 1}\n<<: *b\n", "merge.yaml:2:5: error BS103"),
+    "bomb.yaml": (
+        b"a0: &a0 [x]\n"
+        + b"".join(
+            b"a%d: &a%d [%s]\n" % (n, n, b", ".join([b"*a%d" % (n - 1)] * 9))
+            for n in range(1, 12)
+        ),
+        "bomb.yaml:",
+    ),
+}
+
+
+def test_odd_files_are_told_of(project: Project) -> None:
+    (project.root / "schemas/folder.json").mkdir(parents=True)
+    (project.root / "schemas/broken.json").symlink_to("nowhere.json")
+    (project.root / "schemas/itself.json").symlink_to("itself.json")
+    for name, (content, _) in ODD_FILES.items():
+        (project.root / "schemas" / name).write_bytes(content)
+    outcome = project.refused("generate")
+    starts = [start for _, start in ODD_FILES.values()]
+    starts += ["broken.json: error BS", "itself.json: error BS"]
+    for start in starts:
+        found = [x for x in outcome.errors if x.startswith(start)]
+        assert found, (start, outcome.errors)
+        assert len(found[0]) < 300
+    assert "folder.json" not in outcome.out

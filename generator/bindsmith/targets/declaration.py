@@ -34,7 +34,7 @@ def declaration(
     if lines is None:
         members = alias(declared.members)
         shorter = Declared(declared.name, members, declared.default)
-        lines = _lines(shorter, line_length) or _wrapped(shorter)
+        lines = _lines(shorter, line_length) or _longest(shorter, line_length)
     return tuple(lines)
 
 
@@ -70,6 +70,17 @@ def _spread_value(head: str, value: str, line_length: int) -> list[str]:
     if width(f"{head} = (") <= line_length:
         return [f"{head} = (", f"        {value}", "    )"]
     return []
+
+
+def _longest(declared: Declared, line_length: int) -> list[str]:
+    """A name that leaves no room for anything beside it."""
+    cut = grouped(declared.members[0])
+    head = f"{declared.name}: "
+    if len(declared.members) > 1 or declared.default or not isinstance(cut, Group):
+        return _wrapped(declared)
+    if width(f"    {head}(") <= line_length:
+        return _wrapped(declared)
+    return layout(Group(f"{head}{cut.head}", cut.items, cut.tail, cut.lone), 4, 1)
 
 
 def _wrapped(declared: Declared) -> list[str]:
