@@ -86,6 +86,38 @@ def test_the_order_holds_in_large_objects() -> None:
     assert found == names[::-1]
 
 
+@pytest.mark.parametrize("depth", [0, 6, 7, 8, 9, 15, 16, 30])
+def test_the_order_of_one_place_holds_at_any_depth(depth: int) -> None:
+    """The first levels are visited by recursion, all below one after the other."""
+    deep = {"properties": {"v": {"type": "object", "required": ["w"]}}}
+    schema = {
+        "$ref": "#/$defs/d0",
+        "$defs": {
+            f"d{n}": {"properties": {"l": {"$ref": f"#/$defs/d{n + 1}"}}}
+            for n in range(depth)
+        },
+    }
+    schema["$defs"][f"d{depth}"] = {
+        "allOf": [
+            {"patternProperties": {"^v": {"properties": {"w": {"type": "null"}}}}},
+            {"additionalProperties": {"maxProperties": 0}},
+            deep,
+            {"properties": {"u": False}, "additionalProperties": False},
+        ],
+        "propertyNames": {"maxLength": 0},
+    }
+    found = errors(schema, at(depth, {"v": {"w": 1}, "u": 1}))
+    told = [each.schema_location.partition(f"d{depth}")[2] for each in found]
+    assert told == [
+        "/allOf/1/additionalProperties/maxProperties",
+        "/allOf/3/additionalProperties",
+        "/propertyNames/maxLength",
+        "/allOf/0/patternProperties/%5Ev/properties/w/type",
+        "/allOf/3/properties/u",
+        "/propertyNames/maxLength",
+    ]
+
+
 def test_a_failure_that_two_ways_lead_to_is_one_violation() -> None:
     part = {"properties": {"a": {"$ref": "#/$defs/t"}, "b": {"$ref": "#/$defs/o"}}}
     schema = {
@@ -216,6 +248,24 @@ def test_valid_items_are_not_visited() -> None:
     instance = [good] * 100 + [{"a": [{}], "b": None}] + [good] * 100
     assert len(errors(schema, instance)) == 1
     assert collecting(schema, instance) == 4
+
+
+def test_valid_properties_are_not_visited() -> None:
+    part = {"type": "object", "properties": {"a": {"required": ["x"]}}}
+    schema = {
+        "properties": {
+            "one": {"$ref": "#/$defs/part"},
+            "two": {"$ref": "#/$defs/part"},
+            "list": {"type": "array", "items": {"$ref": "#/$defs/part"}},
+            "map": {"type": "object", "additionalProperties": {"$ref": "#/$defs/part"}},
+        },
+        "$defs": {"part": part},
+    }
+    good = {"a": {"x": 1}}
+    instance = {"one": good, "two": good, "list": [good] * 3, "map": {"k": good}}
+    for place, bad in (("one", {"a": {}}), ("list", [good, 1]), ("map", {"k": 1})):
+        assert len(errors(schema, {**instance, place: bad})) == 1
+        assert collecting(schema, {**instance, place: bad}) == 3
 
 
 TREES = {

@@ -58,22 +58,15 @@ class Violation:
     the value that failed.  Copying and pickling work out the causes.
     """
 
+    # Without an __init__, whose call takes as long as all the rest: see ``violation``.
     __slots__ = ("_at", "_branches", "_phrase", "_via", "instance", "secret")
 
-    def __init__(
-        self,
-        instance: Any,
-        at: At,
-        via: Via,
-        phrase: Phrase,
-        branches: Branches | tuple[Branch, ...] | None = None,
-    ) -> None:
-        self.instance = instance
-        self._at = at
-        self._via = via
-        self._phrase = phrase
-        self._branches = branches
-        self.secret = False
+    instance: Any
+    _at: At
+    _via: Via
+    _phrase: Phrase
+    _branches: Branches | tuple[Branch, ...] | None
+    secret: bool
 
     @property
     def message(self) -> str:
@@ -248,6 +241,24 @@ class Violation:
         return _restored, (self.instance, self.path, steps, *rest)
 
 
+def violation(
+    instance: Any,
+    at: At,
+    via: Via,
+    phrase: Phrase,
+    branches: Branches | tuple[Branch, ...] | None = None,
+) -> Violation:
+    """The violation of a value at a place, with the phrase that says it."""
+    made = Violation()
+    made.instance = instance
+    made._at = at
+    made._via = via
+    made._phrase = phrase
+    made._branches = branches
+    made.secret = False
+    return made
+
+
 class ValidationError(ValueError):
     """An instance is not valid; ``errors`` has every violation."""
 
@@ -317,7 +328,7 @@ def _restored(
         at = (at, token)
     for pointer, base in reversed(steps):
         via = (via, pointer, base)
-    made = Violation(instance, at, via, phrase, branches)
+    made = violation(instance, at, via, phrase, branches)
     made.secret = secret
     return made
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, collect, never, refuse
+from ..._support.collect import Errors, collect, refuse
 from ..._support.format_datetime import is_date, is_date_time
 from ..._support.format_email import is_email
 from ..._support.format_uri import is_uri
@@ -386,17 +386,10 @@ def _errors_time_interval(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["end"]
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "end", _errors_timestamp, "/$ref")
-    out.missing(x, at, via, "/required", ("start",))
+    if "start" not in x:
+        out.missing(x, at, via, "/required", ("start",))
     if not _TIME_INTERVAL_NAMES.issuperset(x):
-        out.rest(
-            x,
-            at,
-            via,
-            "/additionalProperties",
-            _TIME_INTERVAL_NAMES,
-            (),
-            (None, never, ""),
-        )
+        out.extra(x, at, via, "/additionalProperties", _TIME_INTERVAL_NAMES)
 
 
 def _errors_email(x: Any, at: At, via: Via, out: Errors) -> None:

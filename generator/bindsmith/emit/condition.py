@@ -114,7 +114,7 @@ def statement(kind: str, expr: Expr, indent: int, line_length: int) -> list[str]
 
 def inline(expr: Expr) -> str:
     """The expression on one line, as it stands after ``if`` or ``return``."""
-    return _text(_normal(expr))
+    return expr if isinstance(expr, str) else _text(_normal(expr))
 
 
 def _frame(kind: str, indent: int, line_length: int) -> _Frame:

@@ -63,6 +63,7 @@ _BUILTINS = _STANDARD["builtins"] | frozenset(
     [
         "RecursionError",
         "__name__",
+        "all",
         "any",
         "bytes",
         "enumerate",

@@ -36,7 +36,7 @@ def refuse_conversion(
 
     It is located at the value: the first that is the very object which failed.
     """
-    from .violation import At, ValidationError, Violation
+    from .violation import At, ValidationError, violation
 
     at: At = None
     pending: list[tuple[Any, At]] = [(data, None)]
@@ -52,9 +52,9 @@ def refuse_conversion(
             members = [(each, (place, key)) for key, each in enumerate(value)]
         pending += reversed(members)
     via = ((None, "", schema_location), "/convert", "")
-    violation = Violation(failure.value, at, via, failure.reason)
-    violation.secret = True
-    raise ValidationError((violation,))
+    made = violation(failure.value, at, via, failure.reason)
+    made.secret = True
+    raise ValidationError((made,))
 
 
 def convert(

@@ -188,7 +188,7 @@ def require_object(data: object, schema_location: str) -> None:
     """
     if isinstance(data, dict):
         return
-    from .violation import ValidationError, Violation
+    from .violation import ValidationError, violation
 
     via = ((None, "", schema_location), "/type", "")
-    raise ValidationError((Violation(data, None, via, "must be an object"),))
+    raise ValidationError((violation(data, None, via, "must be an object"),))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ...._support.collect import Errors, collect, never, refuse
+from ...._support.collect import Errors, collect, refuse
 from ...._support.format_uuid import is_uuid
 from ...._support.kinds import is_integer
 from ...._support.violation import At, Via, Violation
@@ -184,7 +184,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (isinstance(v, str) and is_uuid(v)):
             out.member(x, at, via, "workflowDefinitionId", _errors_basic_uuid, "/$ref")
     if "stage" in x:
-        out.member(x, at, via, "stage", _errors_workflow_instance_state_stage)
+        v = x["stage"]
+        if not (out.probing and is_valid_workflow_instance_state_stage(v) is True):
+            out.member(x, at, via, "stage", _errors_workflow_instance_state_stage)
     if "timestamp" in x:
         v = x["timestamp"]
         if not (type(v) is int or is_integer(v)):
@@ -194,11 +196,15 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if v is not True and v is not False:
             out.member(x, at, via, "exception", _errors_boolean)
     if not _NAMES.issuperset(x):
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
+        out.extra(x, at, via, "/additionalProperties", _NAMES)
 
 
 def _errors_basic_entity_name(x: Any, at: At, via: Via, out: Errors) -> None:
     _basic._errors_entity_name(x, at, via, out)
+
+
+def _is_basic_uuid(x: Any) -> bool:
+    return _basic.is_valid_uuid(x)
 
 
 def _errors_object(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -233,25 +239,21 @@ def _errors_workflow_instance_state_stage(
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "endedAt", _errors_basic_timestamp, "/$ref")
     if "tasks" in x:
-        out.member(x, at, via, "tasks", _errors_stage_tasks)
+        v = x["tasks"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_basic_uuid, v))):
+            out.member(x, at, via, "tasks", _errors_stage_tasks)
     if "variables" in x:
         v = x["variables"]
         if not isinstance(v, dict):
             out.member(x, at, via, "variables", _errors_object)
     if not _WORKFLOW_INSTANCE_STATE_STAG_NAMES.issuperset(x):
-        out.rest(
+        out.extra(
             x,
             at,
             via,
             "/additionalProperties",
             _WORKFLOW_INSTANCE_STATE_STAG_NAMES,
-            (),
-            (None, never, ""),
         )
-
-
-def _is_basic_uuid(x: Any) -> bool:
-    return _basic.is_valid_uuid(x)
 
 
 def _errors_stage_tasks(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -11,14 +11,17 @@ from typing import Protocol, assert_never
 
 from bindsmith.emit.group import Group, layout
 from bindsmith.ir import checks as ir
-from bindsmith.ir.checks import Check, Child
+from bindsmith.ir.checks import HERE, Check, Child
 from bindsmith.ir.code import Code, code, lit
 from bindsmith.ir.json import Json
 from bindsmith.targets.validator_code.expressions import (
     NOTHING_KNOWN,
     Facts,
+    Folded,
+    all_of,
     fold,
     not_,
+    size,
 )
 from bindsmith.targets.validator_code.printer import (
     INLINE,
@@ -27,12 +30,15 @@ from bindsmith.targets.validator_code.printer import (
     Printer,
     after,
     given,
+    ordered,
     search_of,
 )
 
 _DATA = Code("x")
 # Up to here it pays to ask for each property, and not to look each up that is there.
 _FEW = 16
+# So many names are asked for before what is missing is looked for.
+_ASKED = 4
 
 
 class CollectingFunctions(Functions, Protocol):
@@ -49,6 +55,9 @@ class CollectingFunctions(Functions, Protocol):
 
     def test(self, child: Child, *, leaf: bool = False) -> str:
         """The boolean function of the same, "None" where it must not be relied on."""
+
+    def has_boolean(self, child: Child) -> bool:
+        """Whether the boolean functions have one for a subschema as it is."""
 
     def is_leaf(self, child: Child) -> bool:
         """Whether a subschema has no others that matter."""
@@ -175,9 +184,7 @@ class CollectingPrinter(Printer):
             case ir.Require():
                 self._require(check, facts, indent)
             case ir.Missing():
-                names = Group("(", tuple(map(_q, check.names)), ")")
-                extra = (lit(check.because).text,) if check.because else ()
-                self._report("missing", indent, _q(check.where), names, *extra)
+                self._missing(check, indent)
             case ir.When():
                 self._when(check.condition, list(check.body), facts, indent)
             case ir.Apply():
@@ -208,6 +215,15 @@ class CollectingPrinter(Printer):
                 self._line("out.secret(at)", indent)
             case _:
                 assert_never(check)
+
+    def _missing(self, check: ir.Missing, indent: int) -> None:
+        if len(check.names) <= _ASKED:
+            found = all_of([f"{lit(name)} in {HERE}" for name in check.names])
+            self._statement("if", not_(found), _DATA, indent)
+            indent += STEP
+        names = Group("(", tuple(map(_q, check.names)), ")")
+        extra = (lit(check.because).text,) if check.because else ()
+        self._report("missing", indent, _q(check.where), names, *extra)
 
     def _part(self, child: Child, *, leaf: bool = False) -> Group | None:
         """The row of a subschema, None if it accepts anything."""
@@ -250,8 +266,9 @@ class CollectingPrinter(Printer):
 
     def _members(self, check: ir.Members, indent: int) -> None:
         if len(check.children) <= _FEW:
+            alone = len(check.children) == 1
             for name, child in check.children:
-                self._member(name, child, indent)
+                self._member(name, child, indent, alone=alone)
             return
         rows: list[str | Group] = []
         for name, child in check.children:
@@ -262,20 +279,69 @@ class CollectingPrinter(Printer):
             table = self._module.table("members", Group("{", tuple(rows), "}"))
             self._report("members", indent, table)
 
-    def _member(self, name: str, child: Child, indent: int) -> None:
+    def _member(self, name: str, child: Child, indent: int, *, alone: bool) -> None:
         function, rest = self._module.part(child)
         if not function:
             return
         key = lit(name).text
         self._line(f"if {key} in x:", indent)
         indent += STEP
-        if self._module.is_leaf(child) and not self._module.has_secrets(child):
-            valid = self._expression(child, NOTHING_KNOWN, INLINE)
-            if valid is not None and not isinstance(valid, bool):
-                self._line(f"v = x[{key}]", indent)
-                self._statement("if", not_(valid), Code("v"), indent)
-                indent += STEP
+        valid = self._valid(child, alone=alone)
+        if valid is not None and not isinstance(valid, bool):
+            self._line(f"v = x[{key}]", indent)
+            self._statement("if", not_(valid), Code("v"), indent)
+            indent += STEP
         self._report("member", indent, key, function, *([_q(rest)] if rest else ()))
+
+    def _valid(self, child: Child, *, alone: bool) -> Folded | None:
+        """What tells that there is nothing to report, None where only a visit does.
+
+        To ask first what is alone saves no visit: something is wrong somewhere.
+        """
+        if self._module.has_secrets(child):
+            return None
+        if self._module.is_leaf(child):
+            return self._expression(child, NOTHING_KNOWN, INLINE)
+        if alone:
+            return None
+        valid: Folded | None
+        if self._module.has_boolean(child):
+            valid = self.call(child)
+        else:
+            valid = self._parts_valid(child)
+        return None if valid is None else all_of(["out.probing", valid])
+
+    def _parts_valid(self, child: Child) -> Folded | None:
+        """The same for an array or a map whose parts all have one subschema."""
+        operands: list[Folded] = []
+        facts = NOTHING_KNOWN
+        for check in ordered(self._functions.checks(child)):
+            operand = self._operand(check, facts)
+            if operand is None:
+                operand = self._each_valid(check, facts)
+            if operand is None:
+                return None
+            operands.append(operand)
+            facts = self._after(check, facts)
+        valid = all_of(operands)
+        return valid if size(valid) <= INLINE else None
+
+    def _each_valid(self, check: Check, facts: Facts) -> Folded | None:
+        match check:
+            case ir.When(condition=condition, body=(ir.Items() as items,)):
+                if items.start or items.marks:
+                    return None
+                values, part = HERE.text, items.child
+            case ir.When(condition=condition, body=(ir.Rest() as rest,)):
+                if rest.names or rest.patterns or rest.marks:
+                    return None
+                values, part = f"{HERE}.values()", rest.child
+            case _:
+                return None
+        test = self._module.test(part)
+        if test == "None" or fold(condition, facts, self) is not True:
+            return None
+        return f"all(map({test}, {values}))"
 
     def _rest(self, check: ir.Rest, facts: Facts, indent: int) -> None:
         part = self._part(check.child)
@@ -289,7 +355,8 @@ class CollectingPrinter(Printer):
             taken = Code("()")
         if not (check.patterns or check.marks) and check.child.schema.value is False:
             self._statement("if", not_(self._closed(check)), _DATA, indent)
-            indent += STEP
+            self._report("extra", indent + STEP, _q(check.where), taken.text)
+            return
         searches = tuple(search_of(self._module, each).text for each in check.patterns)
         where, known = _q(check.where), Group("(", searches, ")")
         self._report("rest", indent, where, taken.text, known, part)

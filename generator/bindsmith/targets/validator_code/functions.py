@@ -217,8 +217,7 @@ class ModuleFunctions:
             checks = self.checks(child)
             if len(checks) != 1 or self._base(child):
                 break
-            only = checks[0]
-            if not isinstance(only, ir.Apply):
+            if not isinstance(only := checks[0], ir.Apply):
                 break
             child = only.child
             rest += only.where
@@ -228,10 +227,15 @@ class ModuleFunctions:
         target, _ = self._target(child)
         if target.schema.value is False or self.has_secrets(target):
             return "None"
-        if leaf and not self.is_leaf(target):
+        if leaf and not (self.is_leaf(target) or self.has_boolean(target)):
             return "None"
         outer = self.external(target)
         return self.boolean(target) if outer is None else self._tested(outer[0])
+
+    def has_boolean(self, child: Child) -> bool:
+        target = self._meant(child)
+        public = target.key in self.public or self.external(target) is not None
+        return public or self.shared(target)
 
     def is_leaf(self, child: Child) -> bool:
         target, _ = self._target(child)
@@ -250,10 +254,9 @@ class ModuleFunctions:
         return self._held(hint, members)
 
     def _held(self, hint: str, value: str | tuple[str, ...]) -> Code:
-        found = self.constants.get(value)
-        if found is None:
-            found = self.constants[value] = self._constant_name(hint)
-        return Code(found)
+        if value not in self.constants:
+            self.constants[value] = self._constant_name(hint)
+        return Code(self.constants[value])
 
     def support(self, module: str, function: str) -> Code:
         self.supports[function] = module
@@ -283,10 +286,8 @@ class ModuleFunctions:
         while self._queue:
             boolean, child, name = self._queue.pop(0)
             self._current = name
-            if boolean:
-                self._print_boolean(child, name)
-            else:
-                self._print_errors(child, name)
+            printed = self._print_boolean if boolean else self._print_errors
+            printed(child, name)
 
     def unread(self) -> tuple[list[str], dict[str, Any]]:
         """The lines, and the sets of strings, as nobody is to read them."""

@@ -99,6 +99,8 @@ class Printer:
 
     def _short(self, text: Text) -> Text:
         """An expression that has constants where black would have to split a line."""
+        if self._functions.line_length == ANY_LENGTH:
+            return text
         longest = max(self._functions.line_length - _AROUND, _SMALLEST)
 
         def name(literal: str) -> str:

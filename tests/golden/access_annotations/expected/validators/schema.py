@@ -105,7 +105,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not isinstance(v, str):
             out.member(x, at, via, "old", _errors_string)
     if "legacy" in x:
-        out.member(x, at, via, "legacy", _errors_legacy, "/$ref")
+        v = x["legacy"]
+        if not (out.probing and is_valid_legacy(v) is True):
+            out.member(x, at, via, "legacy", _errors_legacy, "/$ref")
     if "sample" in x:
         v = x["sample"]
         if not (type(v) is float or type(v) is int or is_number(v)):

@@ -79,7 +79,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["total"]
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "total", _errors_integer)
-    out.missing(x, at, via, "/required", ("total",))
+    if "total" not in x:
+        out.missing(x, at, via, "/required", ("total",))
     out.rest(
         x,
         at,
@@ -114,4 +115,5 @@ def _errors_schema_value(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["currency"]
         if not isinstance(v, str):
             out.member(x, at, via, "currency", _errors_string)
-    out.missing(x, at, via, "/required", ("price",))
+    if "price" not in x:
+        out.missing(x, at, via, "/required", ("price",))

@@ -63,11 +63,17 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if "never" in x:
         out.member(x, at, via, "never", _errors_never)
     if "noValue" in x:
-        out.member(x, at, via, "noValue", _errors_no_value)
+        v = x["noValue"]
+        if not (out.probing and (v == "a" or v == "b") and v == "c"):
+            out.member(x, at, via, "noValue", _errors_no_value)
     if "some" in x:
-        out.member(x, at, via, "some", _errors_some)
+        v = x["some"]
+        if not (out.probing and (v is None or isinstance(v, str)) and v is not None):
+            out.member(x, at, via, "some", _errors_some)
     if "common" in x:
-        out.member(x, at, via, "common", _errors_common)
+        v = x["common"]
+        if not (out.probing and (v == "a" or v == "b") and (v == "b" or v == "c")):
+            out.member(x, at, via, "common", _errors_common)
     if "fine" in x:
         v = x["fine"]
         if v is not True and v is not False:

@@ -156,7 +156,8 @@ def _errors_1_address(x: Any, at: At, via: Via, out: Errors) -> None:
             v = x["zip"]
             if not isinstance(v, str):
                 out.member(x, at, via, "zip", _errors_string)
-        out.missing(x, at, via, "/required", ("zip",))
+        if "zip" not in x:
+            out.missing(x, at, via, "/required", ("zip",))
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -170,7 +171,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             v = x["badge"]
             if not isinstance(v, str):
                 out.member(x, at, via, "badge", _errors_string)
-        out.missing(x, at, via, "/required", ("badge", "name"))
+        if not ("badge" in x and "name" in x):
+            out.missing(x, at, via, "/required", ("badge", "name"))
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -192,7 +194,9 @@ def _errors_person(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "age", _errors_integer)
     if "address" in x:
-        out.member(x, at, via, "address", _errors_person_address)
+        v = x["address"]
+        if not (out.probing and is_valid_person_address(v) is True):
+            out.member(x, at, via, "address", _errors_person_address)
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -221,5 +225,12 @@ def _errors_1(x: Any, at: At, via: Via, out: Errors) -> None:
         ):
             out.member(x, at, via, "age", _errors_1_age)
     if "address" in x:
-        out.member(x, at, via, "address", _errors_1_address)
-    out.missing(x, at, via, "/required", ("salary",))
+        v = x["address"]
+        if not (
+            out.probing
+            and (not isinstance(v, dict) or "zip" in v)
+            and (not isinstance(v, dict) or "zip" not in v or isinstance(v["zip"], str))
+        ):
+            out.member(x, at, via, "address", _errors_1_address)
+    if "salary" not in x:
+        out.missing(x, at, via, "/required", ("salary",))

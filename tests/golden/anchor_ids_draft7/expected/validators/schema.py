@@ -81,7 +81,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "a", _errors_whatever, "/$ref")
     if "b" in x:
-        out.member(x, at, via, "b", _errors_other, "/$ref")
+        v = x["b"]
+        if not (out.probing and is_valid_other(v) is True):
+            out.member(x, at, via, "b", _errors_other, "/$ref")
 
 
 def _errors_whatever(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -97,7 +97,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "b", _errors_size, "/$ref")
     if "c" in x:
-        out.member(x, at, via, "c", _errors_box, "/$ref")
+        v = x["c"]
+        if not (out.probing and is_valid_box(v) is True):
+            out.member(x, at, via, "c", _errors_box, "/$ref")
 
 
 def _errors_size(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -103,11 +103,25 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "id" in x:
-        out.member(x, at, via, "id", _errors_id)
+        v = x["id"]
+        if not (
+            out.probing and (isinstance(v, str) or type(v) is int or is_integer(v))
+        ):
+            out.member(x, at, via, "id", _errors_id)
     if "shape" in x:
-        out.member(x, at, via, "shape", _errors_shape)
+        v = x["shape"]
+        if not (
+            out.probing
+            and (
+                is_valid_schema_shape_circle(v) is True
+                or is_valid_schema_shape_box(v) is True
+            )
+        ):
+            out.member(x, at, via, "shape", _errors_shape)
     if "listOrOne" in x:
-        out.member(x, at, via, "listOrOne", _errors_list_or_one)
+        v = x["listOrOne"]
+        if not (out.probing and (_is_list_or_one_0(v) or isinstance(v, str))):
+            out.member(x, at, via, "listOrOne", _errors_list_or_one)
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -124,7 +138,8 @@ def _errors_schema_shape_circle(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["radius"]
         if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "radius", _errors_number)
-    out.missing(x, at, via, "/required", ("radius",))
+    if "radius" not in x:
+        out.missing(x, at, via, "/required", ("radius",))
 
 
 def _errors_schema_shape_box(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -140,7 +155,8 @@ def _errors_schema_shape_box(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["height"]
         if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "height", _errors_number)
-    out.missing(x, at, via, "/required", ("width", "height"))
+    if not ("width" in x and "height" in x):
+        out.missing(x, at, via, "/required", ("width", "height"))
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -87,6 +87,10 @@ def _is_two_or_three_contains(x: Any) -> bool:
     return True
 
 
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
+
+
 def _errors_mixed_set(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
@@ -95,13 +99,24 @@ def _errors_mixed_set(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/uniqueItems", "must not have equal items")
 
 
+def _is_integer(x: Any) -> bool:
+    return type(x) is int or is_integer(x)
+
+
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "set" in x:
-        out.member(x, at, via, "set", _errors_set)
+        v = x["set"]
+        if not (
+            out.probing
+            and isinstance(v, list)
+            and all(map(_is_string, v))
+            and is_unique(v)
+        ):
+            out.member(x, at, via, "set", _errors_set)
     if "mixedSet" in x:
         v = x["mixedSet"]
         if not (isinstance(v, list) and is_unique(v)):
@@ -111,16 +126,20 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if "twoOrThree" in x:
         out.member(x, at, via, "twoOrThree", _errors_two_or_three)
     if "sized" in x:
-        out.member(x, at, via, "sized", _errors_sized)
+        v = x["sized"]
+        if not (
+            out.probing
+            and isinstance(v, list)
+            and v
+            and len(v) <= 2
+            and all(map(_is_integer, v))
+        ):
+            out.member(x, at, via, "sized", _errors_sized)
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
-
-
-def _is_string(x: Any) -> bool:
-    return isinstance(x, str)
 
 
 def _errors_set(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -182,10 +201,6 @@ def _errors_two_or_three(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-
-
-def _is_integer(x: Any) -> bool:
-    return type(x) is int or is_integer(x)
 
 
 def _errors_sized(x: Any, at: At, via: Via, out: Errors) -> None:

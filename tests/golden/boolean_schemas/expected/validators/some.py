@@ -52,7 +52,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if "list" in x:
         out.member(x, at, via, "list", _errors_list)
     if "map" in x:
-        out.member(x, at, via, "map", _errors_map)
+        v = x["map"]
+        if not (out.probing and isinstance(v, dict)):
+            out.member(x, at, via, "map", _errors_map)
 
 
 def _errors_list(x: Any, at: At, via: Via, out: Errors) -> None:

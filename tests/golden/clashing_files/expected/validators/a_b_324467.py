@@ -54,7 +54,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "dash", _errors_dash)
     if "other" in x:
-        out.member(x, at, via, "other", _errors_a_b, "/$ref")
+        v = x["other"]
+        if not (out.probing and _a_b.is_valid(v) is True):
+            out.member(x, at, via, "other", _errors_a_b, "/$ref")
 
 
 def _errors_dash(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -42,7 +42,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
         return
-    out.missing(x, at, via, "/required", ("y",))
+    if "y" not in x:
+        out.missing(x, at, via, "/required", ("y",))
     if "y" in x:
         v = x["y"]
         if not (type(v) is int or is_integer(v)):

@@ -48,6 +48,10 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "a" in x:
-        out.member(x, at, via, "a", _errors_types_2_a, "/$ref")
+        v = x["a"]
+        if not (out.probing and _types_2.is_valid_a(v) is True):
+            out.member(x, at, via, "a", _errors_types_2_a, "/$ref")
     if "b" in x:
-        out.member(x, at, via, "b", _errors_errors_2, "/$ref")
+        v = x["b"]
+        if not (out.probing and _errors_2.is_valid(v) is True):
+            out.member(x, at, via, "b", _errors_errors_2, "/$ref")

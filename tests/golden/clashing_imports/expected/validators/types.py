@@ -62,7 +62,8 @@ def _errors_a(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
         return
-    out.missing(x, at, via, "/required", ("x",))
+    if "x" not in x:
+        out.missing(x, at, via, "/required", ("x",))
     if "x" in x:
         v = x["x"]
         if not (type(v) is int or is_integer(v)):

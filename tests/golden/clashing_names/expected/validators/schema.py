@@ -233,13 +233,21 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not isinstance(v, str):
             out.member(x, at, via, "DateCP", _errors_string)
     if "part" in x:
-        out.member(x, at, via, "part", _errors_thing_part_0c6f11)
+        v = x["part"]
+        if not (out.probing and is_valid_thing_part_0c6f11(v) is True):
+            out.member(x, at, via, "part", _errors_thing_part_0c6f11)
     if "part-y" in x:
-        out.member(x, at, via, "part-y", _errors_thing_part_y)
+        v = x["part-y"]
+        if not (out.probing and is_valid_thing_part_y(v) is True):
+            out.member(x, at, via, "part-y", _errors_thing_part_y)
     if "thing" in x:
-        out.member(x, at, via, "thing", _errors_thing, "/$ref")
+        v = x["thing"]
+        if not (out.probing and is_valid_thing(v) is True):
+            out.member(x, at, via, "thing", _errors_thing, "/$ref")
     if "ofPart" in x:
-        out.member(x, at, via, "ofPart", _errors_thing_part_58cb0d, "/$ref")
+        v = x["ofPart"]
+        if not (out.probing and is_valid_thing_part_58cb0d(v) is True):
+            out.member(x, at, via, "ofPart", _errors_thing_part_58cb0d, "/$ref")
 
 
 def _errors_thing(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -285,7 +293,9 @@ def _errors_thing_part_0c6f11(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "x", _errors_integer)
     if "y" in x:
-        out.member(x, at, via, "y", _errors_thing_part_0c6f11_y)
+        v = x["y"]
+        if not (out.probing and is_valid_thing_part_0c6f11_y(v) is True):
+            out.member(x, at, via, "y", _errors_thing_part_0c6f11_y)
 
 
 def _errors_thing_part_0c6f11_y(x: Any, at: At, via: Via, out: Errors) -> None:

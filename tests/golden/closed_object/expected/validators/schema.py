@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, collect, never, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
@@ -105,11 +105,15 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not isinstance(v, str):
             out.member(x, at, via, "name", _errors_string)
     if "inner" in x:
-        out.member(x, at, via, "inner", _errors_schema_inner)
+        v = x["inner"]
+        if not (out.probing and is_valid_schema_inner(v) is True):
+            out.member(x, at, via, "inner", _errors_schema_inner)
     if "empty" in x:
-        out.member(x, at, via, "empty", _errors_schema_empty)
+        v = x["empty"]
+        if not (out.probing and is_valid_schema_empty(v) is True):
+            out.member(x, at, via, "empty", _errors_schema_empty)
     if not _NAMES.issuperset(x):
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
+        out.extra(x, at, via, "/additionalProperties", _NAMES)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -127,15 +131,7 @@ def _errors_schema_inner(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "value", _errors_integer)
     if not _SCHEMA_INNER_NAMES.issuperset(x):
-        out.rest(
-            x,
-            at,
-            via,
-            "/additionalProperties",
-            _SCHEMA_INNER_NAMES,
-            (),
-            (None, never, ""),
-        )
+        out.extra(x, at, via, "/additionalProperties", _SCHEMA_INNER_NAMES)
 
 
 def _errors_schema_empty(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -144,4 +140,4 @@ def _errors_schema_empty(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if x:
-        out.rest(x, at, via, "/additionalProperties", (), (), (None, never, ""))
+        out.extra(x, at, via, "/additionalProperties", ())

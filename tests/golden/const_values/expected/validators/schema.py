@@ -129,4 +129,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["object"]
         if not equal(v, _VALUE_2):
             out.member(x, at, via, "object", _errors_object)
-    out.missing(x, at, via, "/required", ("version",))
+    if "version" not in x:
+        out.missing(x, at, via, "/required", ("version",))

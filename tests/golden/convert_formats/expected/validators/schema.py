@@ -91,6 +91,10 @@ def _errors_clock(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/format", "must be an RFC 3339 time with an offset")
 
 
+def _is_ids(x: Any) -> bool:
+    return isinstance(x, str) and is_uuid(x)
+
+
 def _errors_since(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
@@ -121,16 +125,15 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (isinstance(v, str) and is_time(v)):
             out.member(x, at, via, "clock", _errors_clock)
     if "ids" in x:
-        out.member(x, at, via, "ids", _errors_ids)
+        v = x["ids"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_ids, v))):
+            out.member(x, at, via, "ids", _errors_ids)
     if "since" in x:
         v = x["since"]
         if not (isinstance(v, str) and is_date(v)):
             out.member(x, at, via, "since", _errors_since)
-    out.missing(x, at, via, "/required", ("id",))
-
-
-def _is_ids(x: Any) -> bool:
-    return isinstance(x, str) and is_uuid(x)
+    if "id" not in x:
+        out.missing(x, at, via, "/required", ("id",))
 
 
 def _errors_ids(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -191,15 +191,25 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "counted" in x:
-        out.member(x, at, via, "counted", _errors_schema_counted)
+        v = x["counted"]
+        if not (out.probing and is_valid_schema_counted(v) is True):
+            out.member(x, at, via, "counted", _errors_schema_counted)
     if "either" in x:
-        out.member(x, at, via, "either", _errors_schema_either)
+        v = x["either"]
+        if not (out.probing and is_valid_schema_either(v) is True):
+            out.member(x, at, via, "either", _errors_schema_either)
     if "never" in x:
-        out.member(x, at, via, "never", _errors_schema_never)
+        v = x["never"]
+        if not (out.probing and is_valid_schema_never(v) is True):
+            out.member(x, at, via, "never", _errors_schema_never)
     if "depends" in x:
-        out.member(x, at, via, "depends", _errors_schema_depends)
+        v = x["depends"]
+        if not (out.probing and is_valid_schema_depends(v) is True):
+            out.member(x, at, via, "depends", _errors_schema_depends)
     if "free" in x:
-        out.member(x, at, via, "free", _errors_schema_free)
+        v = x["free"]
+        if not (out.probing and is_valid_schema_free(v) is True):
+            out.member(x, at, via, "free", _errors_schema_free)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -226,12 +236,14 @@ def _errors_schema_counted(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_either_0(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
-        out.missing(x, at, via, "/required", ("x",))
+        if "x" not in x:
+            out.missing(x, at, via, "/required", ("x",))
 
 
 def _errors_either_1(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
-        out.missing(x, at, via, "/required", ("y",))
+        if "y" not in x:
+            out.missing(x, at, via, "/required", ("y",))
 
 
 def _errors_schema_either(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -286,7 +298,8 @@ def _errors_schema_depends(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "x", _errors_integer)
     if "x" in x:
-        out.missing(x, at, via, "/dependentRequired", ("y",), "x")
+        if "y" not in x:
+            out.missing(x, at, via, "/dependentRequired", ("y",), "x")
 
 
 def _is_integer(x: Any) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, collect, never, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.pattern import Pattern
 from .._support.violation import At, Via, Violation
 
@@ -173,11 +173,17 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (isinstance(v, str) and v):
             out.member(x, at, via, "id", _errors_identifier, "/$ref")
     if "from" in x:
-        out.member(x, at, via, "from", _errors_address, "/$ref")
+        v = x["from"]
+        if not (out.probing and is_valid_address(v) is True):
+            out.member(x, at, via, "from", _errors_address, "/$ref")
     if "to" in x:
-        out.member(x, at, via, "to", _errors_address, "/$ref")
+        v = x["to"]
+        if not (out.probing and is_valid_address(v) is True):
+            out.member(x, at, via, "to", _errors_address, "/$ref")
     if "stops" in x:
-        out.member(x, at, via, "stops", _errors_stops)
+        v = x["stops"]
+        if not (out.probing and isinstance(v, list) and all(map(is_valid_address, v))):
+            out.member(x, at, via, "stops", _errors_stops)
     if "state" in x:
         v = x["state"]
         if not (v == "packed" or v == "sent"):
@@ -186,7 +192,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["street"]
         if not isinstance(v, str):
             out.member(x, at, via, "street", _errors_address_street, "/$ref")
-    out.missing(x, at, via, "/required", ("id", "to"))
+    if not ("id" in x and "to" in x):
+        out.missing(x, at, via, "/required", ("id", "to"))
 
 
 def _errors_identifier(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -211,17 +218,10 @@ def _errors_address(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["country"]
         if not (isinstance(v, str) and _PATTERN.search(v) is not None):
             out.member(x, at, via, "country", _errors_country, "/$ref")
-    out.missing(x, at, via, "/required", ("street",))
+    if "street" not in x:
+        out.missing(x, at, via, "/required", ("street",))
     if not _ADDRESS_NAMES.issuperset(x):
-        out.rest(
-            x,
-            at,
-            via,
-            "/additionalProperties",
-            _ADDRESS_NAMES,
-            (),
-            (None, never, ""),
-        )
+        out.extra(x, at, via, "/additionalProperties", _ADDRESS_NAMES)
 
 
 def _errors_country(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -207,7 +207,8 @@ def _errors_point(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["y"]
         if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "y", _errors_number)
-    out.missing(x, at, via, "/required", ("x",))
+    if "x" not in x:
+        out.missing(x, at, via, "/required", ("x",))
 
 
 def _errors_nothing(x: Any, at: At, via: Via, out: Errors) -> None:

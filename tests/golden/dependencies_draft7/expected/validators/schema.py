@@ -42,7 +42,8 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_gift(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
-        out.missing(x, at, via, "/required", ("wrap",))
+        if "wrap" not in x:
+            out.missing(x, at, via, "/required", ("wrap",))
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -59,7 +60,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not isinstance(v, str):
             out.member(x, at, via, "billing", _errors_string)
     if "card" in x:
-        out.missing(x, at, via, "/dependencies", ("billing",), "card")
+        if "billing" not in x:
+            out.missing(x, at, via, "/dependencies", ("billing",), "card")
     if "gift" in x:
         _errors_gift(x, at, (via, "/dependencies/gift", ""), out)
     if "never" in x:

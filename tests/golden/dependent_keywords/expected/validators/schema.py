@@ -85,7 +85,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not isinstance(v, str):
             out.member(x, at, via, "wrap", _errors_string)
     if "card" in x:
-        out.missing(x, at, via, "/dependentRequired", ("billing", "holder"), "card")
+        if not ("billing" in x and "holder" in x):
+            out.missing(x, at, via, "/dependentRequired", ("billing", "holder"), "card")
     if "gift" in x:
         _errors_gift(x, at, (via, "/dependentSchemas/gift", ""), out)
 
@@ -101,4 +102,5 @@ def _errors_gift(x: Any, at: At, via: Via, out: Errors) -> None:
             v = x["wrap"]
             if not (v == "paper" or v == "cloth"):
                 out.member(x, at, via, "wrap", _errors_gift_wrap)
-        out.missing(x, at, via, "/required", ("wrap",))
+        if "wrap" not in x:
+            out.missing(x, at, via, "/required", ("wrap",))

@@ -100,4 +100,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["note"]
         if not isinstance(v, str):
             out.member(x, at, via, "note", _errors_string)
-    out.missing(x, at, via, "/required", ("id",))
+    if "id" not in x:
+        out.missing(x, at, via, "/required", ("id",))

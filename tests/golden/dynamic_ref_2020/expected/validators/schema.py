@@ -101,9 +101,13 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "strings" in x:
-        out.member(x, at, via, "strings", _errors_list_of_strings, "/$ref")
+        v = x["strings"]
+        if not (out.probing and _is_valid_list_of_strings(v)):
+            out.member(x, at, via, "strings", _errors_list_of_strings, "/$ref")
     if "anything" in x:
-        out.member(x, at, via, "anything", _errors_list, "/$ref")
+        v = x["anything"]
+        if not (out.probing and _is_valid_list(v)):
+            out.member(x, at, via, "anything", _errors_list, "/$ref")
 
 
 def _errors_list_of_strings(x: Any, at: At, via: Via, out: Errors) -> None:

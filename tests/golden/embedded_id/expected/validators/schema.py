@@ -104,7 +104,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "item" in x:
-        out.member(x, at, via, "item", _errors_item, "/$ref")
+        v = x["item"]
+        if not (out.probing and _is_valid_item(v)):
+            out.member(x, at, via, "item", _errors_item, "/$ref")
     if "code" in x:
         v = x["code"]
         if not (isinstance(v, str) and len(v) >= 2):
@@ -125,8 +127,11 @@ def _errors_item(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (isinstance(v, str) and len(v) >= 2):
             out.member(x, at, via, "code", _errors_item_code, "/$ref")
     if "next" in x:
-        out.member(x, at, via, "next", _errors_item, "/$ref")
-    out.missing(x, at, via, "/required", ("code",))
+        v = x["next"]
+        if not (out.probing and _is_valid_item(v)):
+            out.member(x, at, via, "next", _errors_item, "/$ref")
+    if "code" not in x:
+        out.missing(x, at, via, "/required", ("code",))
 
 
 def _errors_code(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -112,7 +112,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (isinstance(v, str) and (v == "low" or v == "high")):
             out.member(x, at, via, "level", _errors_level, "/$ref")
     if "levels" in x:
-        out.member(x, at, via, "levels", _errors_levels)
+        v = x["levels"]
+        if not (out.probing and isinstance(v, list) and all(map(is_valid_level, v))):
+            out.member(x, at, via, "levels", _errors_levels)
     if "mixed" in x:
         v = x["mixed"]
         if not (v == "a" or v is None or (v == 1 and v is not True)):

@@ -139,7 +139,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (v == "a" or v == "b"):
             out.member(x, at, via, "withDefault", _errors_with_default)
     if "list" in x:
-        out.member(x, at, via, "list", _errors_list)
+        v = x["list"]
+        if not (out.probing and isinstance(v, list) and all(map(is_valid_level, v))):
+            out.member(x, at, via, "list", _errors_list)
     if "single" in x:
         v = x["single"]
         if not v == "only":

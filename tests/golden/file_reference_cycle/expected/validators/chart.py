@@ -75,9 +75,12 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not isinstance(v, str):
             out.member(x, at, via, "name", _errors_string)
     if "result" in x:
-        out.member(x, at, via, "result", _errors_result, "/$ref")
+        v = x["result"]
+        if not (out.probing and _result._is_valid(v)):
+            out.member(x, at, via, "result", _errors_result, "/$ref")
     if "size" in x:
         v = x["size"]
         if not ((type(v) is int or is_integer(v)) and v >= 0):
             out.member(x, at, via, "size", _errors_result_size, "/$ref")
-    out.missing(x, at, via, "/required", ("name",))
+    if "name" not in x:
+        out.missing(x, at, via, "/required", ("name",))

@@ -79,6 +79,10 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be a string")
 
 
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
+
+
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
@@ -89,12 +93,21 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not isinstance(v, str):
             out.member(x, at, via, "name", _errors_string)
     if "tags" in x:
-        out.member(x, at, via, "tags", _errors_tags)
+        v = x["tags"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_string, v))):
+            out.member(x, at, via, "tags", _errors_tags)
     if "inner" in x:
-        out.member(x, at, via, "inner", _errors_schema_inner)
+        v = x["inner"]
+        if not (out.probing and is_valid_schema_inner(v) is True):
+            out.member(x, at, via, "inner", _errors_schema_inner)
     if "labels" in x:
-        out.member(x, at, via, "labels", _errors_labels)
-    out.missing(x, at, via, "/required", ("name",))
+        v = x["labels"]
+        if not (
+            out.probing and isinstance(v, dict) and all(map(_is_string, v.values()))
+        ):
+            out.member(x, at, via, "labels", _errors_labels)
+    if "name" not in x:
+        out.missing(x, at, via, "/required", ("name",))
 
 
 def _errors_inner_x(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -111,10 +124,6 @@ def _errors_schema_inner(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["x"]
         if not (v is None or type(v) is int or is_integer(v)):
             out.member(x, at, via, "x", _errors_inner_x)
-
-
-def _is_string(x: Any) -> bool:
-    return isinstance(x, str)
 
 
 def _errors_tags(x: Any, at: At, via: Via, out: Errors) -> None:

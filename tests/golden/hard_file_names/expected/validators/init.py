@@ -63,7 +63,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "next" in x:
-        out.member(x, at, via, "next", _errors_class, "/$ref")
+        v = x["next"]
+        if not (out.probing and _class._is_valid(v)):
+            out.member(x, at, via, "next", _errors_class, "/$ref")
     if "value" in x:
         v = x["value"]
         if not (type(v) is int or is_integer(v)):

@@ -62,7 +62,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "next" in x:
-        out.member(x, at, via, "next", _errors_init, "/$ref")
+        v = x["next"]
+        if not (out.probing and _init._is_valid(v)):
+            out.member(x, at, via, "next", _errors_init, "/$ref")
     if "value" in x:
         v = x["value"]
         if not (type(v) is int or is_integer(v)):

@@ -97,7 +97,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     out.members(x, at, via, _MEMBERS)
-    out.missing(x, at, via, "/required", ("class", ""))
+    if not ("class" in x and "" in x):
+        out.missing(x, at, via, "/required", ("class", ""))
     out.rest(
         x,
         at,

@@ -182,9 +182,19 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "\x00", _errors_integer)
     if "{{ 7*7 }}" in x:
-        out.member(x, at, via, "{{ 7*7 }}", _errors_schema77)
+        v = x["{{ 7*7 }}"]
+        if not (out.probing and is_valid_schema77(v) is True):
+            out.member(x, at, via, "{{ 7*7 }}", _errors_schema77)
     if "__import__('os')._exit(1)" in x:
-        out.member(x, at, via, "__import__('os')._exit(1)", _errors_import_os_exit_1)
+        v = x["__import__('os')._exit(1)"]
+        if not (out.probing and isinstance(v, list) and all(map(is_valid_b6d267, v))):
+            out.member(
+                x,
+                at,
+                via,
+                "__import__('os')._exit(1)",
+                _errors_import_os_exit_1,
+            )
     if "\ud800" in x:
         v = x["\ud800"]
         if not (type(v) is int or is_integer(v)):
@@ -197,7 +207,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["'; raise SystemExit(1) #"]
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "'; raise SystemExit(1) #", _errors_integer)
-    out.missing(x, at, via, "/required", ("x\r\nraise SystemExit(1)",))
+    if "x\r\nraise SystemExit(1)" not in x:
+        out.missing(x, at, via, "/required", ("x\r\nraise SystemExit(1)",))
     out.matching(
         x,
         at,
@@ -207,7 +218,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         (_is_root, _errors_root, ""),
     )
     if "\x00" in x:
-        out.missing(x, at, via, "/dependentRequired", ("a\\",), "\x00")
+        if "a\\" not in x:
+            out.missing(x, at, via, "/dependentRequired", ("a\\",), "\x00")
 
 
 def _errors_b6d267(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -92,7 +92,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             v = x["limit"]
             if not (type(v) is int or is_integer(v)):
                 out.member(x, at, via, "limit", _errors_integer)
-        out.missing(x, at, via, "/required", ("country",))
+        if "country" not in x:
+            out.missing(x, at, via, "/required", ("country",))
     if not isinstance(x, dict) or "country" not in x or x["country"] == "DE":
         _errors_then(x, at, (via, "/then", ""), out)
     if isinstance(x, dict) and not ("country" not in x or x["country"] == "DE"):
@@ -111,7 +112,8 @@ def _errors_then(x: Any, at: At, via: Via, out: Errors) -> None:
             v = x["zip"]
             if isinstance(v, str) and _PATTERN.search(v) is None:
                 out.member(x, at, via, "zip", _errors_then_properties_zip)
-        out.missing(x, at, via, "/required", ("zip",))
+        if "zip" not in x:
+            out.missing(x, at, via, "/required", ("zip",))
 
 
 def _errors_else_properties_limit(x: Any, at: At, via: Via, out: Errors) -> None:

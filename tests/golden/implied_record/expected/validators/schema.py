@@ -68,7 +68,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             if not isinstance(v, str):
                 out.member(x, at, via, "name", _errors_string)
         if "inner" in x:
-            out.member(x, at, via, "inner", _errors_schema_inner)
+            v = x["inner"]
+            if not (out.probing and is_valid_schema_inner(v)):
+                out.member(x, at, via, "inner", _errors_schema_inner)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -83,4 +85,5 @@ def _errors_schema_inner(x: Any, at: At, via: Via, out: Errors) -> None:
             v = x["value"]
             if not (type(v) is int or is_integer(v)):
                 out.member(x, at, via, "value", _errors_integer)
-        out.missing(x, at, via, "/required", ("value",))
+        if "value" not in x:
+            out.missing(x, at, via, "/required", ("value",))

@@ -122,6 +122,10 @@ def _errors_bounded(x: Any, at: At, via: Via, out: Errors) -> None:
             out.fail(x, at, via, "/minimum", "must be at least 5")
 
 
+def _is_integer(x: Any) -> bool:
+    return type(x) is int or is_integer(x)
+
+
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
@@ -155,16 +159,14 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         ):
             out.member(x, at, via, "bounded", _errors_bounded)
     if "wholes" in x:
-        out.member(x, at, via, "wholes", _errors_wholes)
+        v = x["wholes"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_integer, v))):
+            out.member(x, at, via, "wholes", _errors_wholes)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-
-
-def _is_integer(x: Any) -> bool:
-    return type(x) is int or is_integer(x)
 
 
 def _errors_wholes(x: Any, at: At, via: Via, out: Errors) -> None:

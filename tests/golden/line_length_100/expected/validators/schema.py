@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Option, collect, never, refuse
+from .._support.collect import Errors, Option, collect, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -94,7 +94,19 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "someRatherLongPropertyName" in x:
-        out.member(x, at, via, "someRatherLongPropertyName", _errors_some_rather_long_property_name)
+        v = x["someRatherLongPropertyName"]
+        if not (
+            out.probing
+            and isinstance(v, list)
+            and all(map(is_valid_some_rather_long_definition_name, v))
+        ):
+            out.member(
+                x,
+                at,
+                via,
+                "someRatherLongPropertyName",
+                _errors_some_rather_long_property_name,
+            )
     if "anotherRatherLongPropertyName" in x:
         v = x["anotherRatherLongPropertyName"]
         if not (isinstance(v, str) and v in _VALUES):
@@ -106,22 +118,29 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
                 _errors_another_rather_long_property_name,
             )
     if "aThirdRatherLongPropertyName" in x:
-        out.member(
+        v = x["aThirdRatherLongPropertyName"]
+        if not (
+            out.probing
+            and isinstance(v, dict)
+            and all(map(_is_a_third_rather_long_property_name, v.values()))
+        ):
+            out.member(
+                x,
+                at,
+                via,
+                "aThirdRatherLongPropertyName",
+                _errors_a_third_rather_long_property_name,
+            )
+    if not ("someRatherLongPropertyName" in x and "anotherRatherLongPropertyName" in x):
+        out.missing(
             x,
             at,
             via,
-            "aThirdRatherLongPropertyName",
-            _errors_a_third_rather_long_property_name,
+            "/required",
+            ("someRatherLongPropertyName", "anotherRatherLongPropertyName"),
         )
-    out.missing(
-        x,
-        at,
-        via,
-        "/required",
-        ("someRatherLongPropertyName", "anotherRatherLongPropertyName"),
-    )
     if not _NAMES.issuperset(x):
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
+        out.extra(x, at, via, "/additionalProperties", _NAMES)
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -173,6 +192,11 @@ def _errors_a_third_rather_long_property_name(x: Any, at: At, via: Via, out: Err
     )
 
 
+def _is_a_third_rather_long_property_name(x: Any) -> bool:
+    # schema.json#/properties/aThirdRatherLongPropertyName/additionalProperties
+    return (isinstance(x, dict) and ("x" not in x or isinstance(x["x"], str))) or x is None
+
+
 def _errors_a_third_rather_long_property_name_any_of_1(
     x: Any,
     at: At,
@@ -193,11 +217,6 @@ def _errors_a_third_rather_long_property_name_2(x: Any, at: At, via: Via, out: E
             "must match at least one of the allowed forms",
             _A_THIRD_RATHER_LONG_PROPERTY_NAME_2_OPTIONS,
         )
-
-
-def _is_a_third_rather_long_property_name(x: Any) -> bool:
-    # schema.json#/properties/aThirdRatherLongPropertyName/additionalProperties
-    return (isinstance(x, dict) and ("x" not in x or isinstance(x["x"], str))) or x is None
 
 
 _A_THIRD_RATHER_LONG_PROPERTY_NAME_2_OPTIONS: tuple[Option, ...] = (

@@ -52,6 +52,10 @@ def validate(instance: Any) -> None:
         refuse(instance, _errors)
 
 
+def _is_integer(x: Any) -> bool:
+    return type(x) is int or is_integer(x)
+
+
 def _errors_object(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
@@ -63,22 +67,26 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "counts" in x:
-        out.member(x, at, via, "counts", _errors_counts)
+        v = x["counts"]
+        if not (
+            out.probing and isinstance(v, dict) and all(map(_is_integer, v.values()))
+        ):
+            out.member(x, at, via, "counts", _errors_counts)
     if "free" in x:
         v = x["free"]
         if not isinstance(v, dict):
             out.member(x, at, via, "free", _errors_object)
     if "matrix" in x:
-        out.member(x, at, via, "matrix", _errors_matrix)
+        v = x["matrix"]
+        if not (
+            out.probing and isinstance(v, dict) and all(map(_is_matrix, v.values()))
+        ):
+            out.member(x, at, via, "matrix", _errors_matrix)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-
-
-def _is_integer(x: Any) -> bool:
-    return type(x) is int or is_integer(x)
 
 
 def _errors_counts(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -111,6 +119,16 @@ def _errors_matrix(x: Any, at: At, via: Via, out: Errors) -> None:
     )
 
 
+def _is_matrix(x: Any) -> bool:
+    # schema.json#/properties/matrix/additionalProperties
+    if not isinstance(x, list):
+        return False
+    for item in x:
+        if not (type(item) is float or type(item) is int or is_number(item)):
+            return False
+    return True
+
+
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (type(x) is float or type(x) is int or is_number(x)):
         out.fail(x, at, via, "/type", "must be a number")
@@ -125,13 +143,3 @@ def _errors_matrix_2(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an array")
         return
     out.items(x, at, via, "/items", 0, (_is_number, _errors_number, ""))
-
-
-def _is_matrix(x: Any) -> bool:
-    # schema.json#/properties/matrix/additionalProperties
-    if not isinstance(x, list):
-        return False
-    for item in x:
-        if not (type(item) is float or type(item) is int or is_number(item)):
-            return False
-    return True

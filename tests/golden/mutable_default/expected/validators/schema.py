@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, collect, never, refuse
+from .._support.collect import Errors, collect, refuse
 from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
@@ -88,21 +88,39 @@ def validate_schema_retry(instance: Any) -> None:
         refuse(instance, _errors_schema_retry)
 
 
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
+
+
+def _is_integer(x: Any) -> bool:
+    return type(x) is int or is_integer(x)
+
+
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "tags" in x:
-        out.member(x, at, via, "tags", _errors_tags)
+        v = x["tags"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_string, v))):
+            out.member(x, at, via, "tags", _errors_tags)
     if "ports" in x:
-        out.member(x, at, via, "ports", _errors_ports)
+        v = x["ports"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_integer, v))):
+            out.member(x, at, via, "ports", _errors_ports)
     if "labels" in x:
-        out.member(x, at, via, "labels", _errors_labels)
+        v = x["labels"]
+        if not (
+            out.probing and isinstance(v, dict) and all(map(_is_string, v.values()))
+        ):
+            out.member(x, at, via, "labels", _errors_labels)
     if "retry" in x:
-        out.member(x, at, via, "retry", _errors_schema_retry)
+        v = x["retry"]
+        if not (out.probing and is_valid_schema_retry(v) is True):
+            out.member(x, at, via, "retry", _errors_schema_retry)
     if not _NAMES.issuperset(x):
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
+        out.extra(x, at, via, "/additionalProperties", _NAMES)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -128,7 +146,8 @@ def _errors_schema_retry(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["pause"]
         if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "pause", _errors_number)
-    out.missing(x, at, via, "/required", ("times",))
+    if "times" not in x:
+        out.missing(x, at, via, "/required", ("times",))
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -136,19 +155,11 @@ def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be a string")
 
 
-def _is_string(x: Any) -> bool:
-    return isinstance(x, str)
-
-
 def _errors_tags(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
         return
     out.items(x, at, via, "/items", 0, (_is_string, _errors_string, ""))
-
-
-def _is_integer(x: Any) -> bool:
-    return type(x) is int or is_integer(x)
 
 
 def _errors_ports(x: Any, at: At, via: Via, out: Errors) -> None:

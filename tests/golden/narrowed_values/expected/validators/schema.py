@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Option, collect, never, refuse
+from .._support.collect import Errors, Option, collect, refuse
 from .._support.equality import equal, frozen
 from .._support.kinds import is_integer, is_number
 from .._support.numbers import is_multiple
@@ -196,13 +196,24 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         ):
             out.member(x, at, via, "step", _errors_step)
     if "size" in x:
-        out.member(x, at, via, "size", _errors_size)
+        v = x["size"]
+        if not out.probing:
+            out.member(x, at, via, "size", _errors_size)
     if "mode" in x:
         out.member(x, at, via, "mode", _errors_mode)
     if "limit" in x:
         out.member(x, at, via, "limit", _errors_limit)
     if "code" in x:
-        out.member(x, at, via, "code", _errors_code)
+        v = x["code"]
+        if not (
+            out.probing
+            and (
+                (isinstance(v, str) and len(v) <= 3)
+                or ((type(v) is int or is_integer(v)) and v >= 1)
+                or _is_code_2(v)
+            )
+        ):
+            out.member(x, at, via, "code", _errors_code)
     if "level" in x:
         v = x["level"]
         if not (
@@ -218,9 +229,10 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["nothing"]
         if not equal(v, _VALUE):
             out.member(x, at, via, "nothing", _errors_nothing)
-    out.missing(x, at, via, "/required", ("count", "step"))
+    if not ("count" in x and "step" in x):
+        out.missing(x, at, via, "/required", ("count", "step"))
     if not _NAMES.issuperset(x):
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
+        out.extra(x, at, via, "/additionalProperties", _NAMES)
 
 
 def _errors_size(x: Any, at: At, via: Via, out: Errors) -> None:

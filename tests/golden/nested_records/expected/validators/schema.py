@@ -158,11 +158,19 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "customer" in x:
-        out.member(x, at, via, "customer", _errors_order_customer)
+        v = x["customer"]
+        if not (out.probing and is_valid_order_customer(v) is True):
+            out.member(x, at, via, "customer", _errors_order_customer)
     if "lines" in x:
-        out.member(x, at, via, "lines", _errors_lines)
+        v = x["lines"]
+        if not (
+            out.probing and isinstance(v, list) and all(map(is_valid_order_lines, v))
+        ):
+            out.member(x, at, via, "lines", _errors_lines)
     if "grid" in x:
-        out.member(x, at, via, "grid", _errors_grid)
+        v = x["grid"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_grid, v))):
+            out.member(x, at, via, "grid", _errors_grid)
 
 
 def _errors_order_customer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -192,7 +200,8 @@ def _errors_order_customer_address(x: Any, at: At, via: Via, out: Errors) -> Non
         v = x["zipCode"]
         if not isinstance(v, str):
             out.member(x, at, via, "zipCode", _errors_string)
-    out.missing(x, at, via, "/required", ("street",))
+    if "street" not in x:
+        out.missing(x, at, via, "/required", ("street",))
 
 
 def _errors_lines_properties_amount(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -216,7 +225,8 @@ def _errors_order_lines(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["amount"]
         if not ((type(v) is int or is_integer(v)) and v >= 1):
             out.member(x, at, via, "amount", _errors_lines_properties_amount)
-    out.missing(x, at, via, "/required", ("sku",))
+    if "sku" not in x:
+        out.missing(x, at, via, "/required", ("sku",))
 
 
 def _errors_order_grid(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -244,13 +254,6 @@ def _errors_grid(x: Any, at: At, via: Via, out: Errors) -> None:
     out.items(x, at, via, "/items", 0, (_is_grid, _errors_grid_2, ""))
 
 
-def _errors_grid_2(x: Any, at: At, via: Via, out: Errors) -> None:
-    if not isinstance(x, list):
-        out.fail(x, at, via, "/type", "must be an array")
-        return
-    out.items(x, at, via, "/items", 0, (is_valid_order_grid, _errors_order_grid, ""))
-
-
 def _is_grid(x: Any) -> bool:
     # schema.json#/properties/grid/items
     if not isinstance(x, list):
@@ -262,3 +265,10 @@ def _is_grid(x: Any) -> bool:
         ):
             return False
     return True
+
+
+def _errors_grid_2(x: Any, at: At, via: Via, out: Errors) -> None:
+    if not isinstance(x, list):
+        out.fail(x, at, via, "/type", "must be an array")
+        return
+    out.items(x, at, via, "/items", 0, (is_valid_order_grid, _errors_order_grid, ""))

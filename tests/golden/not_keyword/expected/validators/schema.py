@@ -74,13 +74,19 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "noText" in x:
-        out.member(x, at, via, "noText", _errors_no_text)
+        v = x["noText"]
+        if not (out.probing and not isinstance(v, str)):
+            out.member(x, at, via, "noText", _errors_no_text)
     if "notEmpty" in x:
-        out.member(x, at, via, "notEmpty", _errors_not_empty)
+        v = x["notEmpty"]
+        if not (out.probing and isinstance(v, str) and not v == ""):
+            out.member(x, at, via, "notEmpty", _errors_not_empty)
     if "impossible" in x:
         out.member(x, at, via, "impossible", _errors_impossible)
     if "noPair" in x:
-        out.member(x, at, via, "noPair", _errors_schema_no_pair)
+        v = x["noPair"]
+        if not (out.probing and is_valid_schema_no_pair(v) is True):
+            out.member(x, at, via, "noPair", _errors_schema_no_pair)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Option, collect, never, refuse
+from .._support.collect import Errors, Option, collect, refuse
 from .._support.kinds import is_integer, is_number
 from .._support.violation import At, Via, Violation
 
@@ -101,6 +101,10 @@ def _errors_in_enum(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/enum", "must be one of 'a', null")
 
 
+def _is_items(x: Any) -> bool:
+    return x is None or x is True or x is False
+
+
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
@@ -111,16 +115,23 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (v is None or isinstance(v, str) or type(v) is int or is_integer(v)):
             out.member(x, at, via, "listed", _errors_listed)
     if "branched" in x:
-        out.member(x, at, via, "branched", _errors_branched)
+        v = x["branched"]
+        if not (out.probing and (v is None or _is_branched_1(v))):
+            out.member(x, at, via, "branched", _errors_branched)
     if "oneOf" in x:
-        out.member(x, at, via, "oneOf", _errors_one_of)
+        v = x["oneOf"]
+        if not (out.probing and (v is None or is_valid_schema_one_of(v) is True)):
+            out.member(x, at, via, "oneOf", _errors_one_of)
     if "inEnum" in x:
         v = x["inEnum"]
         if not (v == "a" or v is None):
             out.member(x, at, via, "inEnum", _errors_in_enum)
     if "items" in x:
-        out.member(x, at, via, "items", _errors_items)
-    out.missing(x, at, via, "/required", ("listed",))
+        v = x["items"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_items, v))):
+            out.member(x, at, via, "items", _errors_items)
+    if "listed" not in x:
+        out.missing(x, at, via, "/required", ("listed",))
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -138,15 +149,7 @@ def _errors_schema_one_of(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "x", _errors_number)
     if not _SCHEMA_ONE_OF_NAMES.issuperset(x):
-        out.rest(
-            x,
-            at,
-            via,
-            "/additionalProperties",
-            _SCHEMA_ONE_OF_NAMES,
-            (),
-            (None, never, ""),
-        )
+        out.extra(x, at, via, "/additionalProperties", _SCHEMA_ONE_OF_NAMES)
 
 
 def _errors_branched_0(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -181,10 +184,6 @@ def _errors_one_of(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_items_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (x is None or x is True or x is False):
         out.fail(x, at, via, "/type", "must be a boolean or null")
-
-
-def _is_items(x: Any) -> bool:
-    return x is None or x is True or x is False
 
 
 def _errors_items(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, Option, collect, never, refuse
+from .._support.collect import Errors, Option, collect, refuse
 from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
@@ -119,7 +119,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if "event" in x:
         out.member(x, at, via, "event", _errors_event)
-    out.missing(x, at, via, "/required", ("event",))
+    if "event" not in x:
+        out.missing(x, at, via, "/required", ("event",))
 
 
 def _errors_created_kind(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -145,7 +146,8 @@ def _errors_created(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["by"]
         if not isinstance(v, str):
             out.member(x, at, via, "by", _errors_string)
-    out.missing(x, at, via, "/required", ("kind",))
+    if "kind" not in x:
+        out.missing(x, at, via, "/required", ("kind",))
 
 
 def _errors_deleted_kind(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -171,7 +173,8 @@ def _errors_deleted(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["at"]
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "at", _errors_integer)
-    out.missing(x, at, via, "/required", ("kind", "at"))
+    if not ("kind" in x and "at" in x):
+        out.missing(x, at, via, "/required", ("kind", "at"))
 
 
 def _errors_event_2_kind(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -192,17 +195,10 @@ def _errors_schema_event(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["to"]
         if not isinstance(v, str):
             out.member(x, at, via, "to", _errors_string)
-    out.missing(x, at, via, "/required", ("kind", "to"))
+    if not ("kind" in x and "to" in x):
+        out.missing(x, at, via, "/required", ("kind", "to"))
     if not _SCHEMA_EVENT_NAMES.issuperset(x):
-        out.rest(
-            x,
-            at,
-            via,
-            "/additionalProperties",
-            _SCHEMA_EVENT_NAMES,
-            (),
-            (None, never, ""),
-        )
+        out.extra(x, at, via, "/additionalProperties", _SCHEMA_EVENT_NAMES)
 
 
 def _errors_event(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -120,7 +120,8 @@ def _errors_schema_login_by_name(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["name"]
         if not isinstance(v, str):
             out.member(x, at, via, "name", _errors_string)
-    out.missing(x, at, via, "/required", ("name",))
+    if "name" not in x:
+        out.missing(x, at, via, "/required", ("name",))
 
 
 def _errors_schema_login_by_mail(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -132,7 +133,8 @@ def _errors_schema_login_by_mail(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["mail"]
         if not isinstance(v, str):
             out.member(x, at, via, "mail", _errors_string)
-    out.missing(x, at, via, "/required", ("mail",))
+    if "mail" not in x:
+        out.missing(x, at, via, "/required", ("mail",))
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:

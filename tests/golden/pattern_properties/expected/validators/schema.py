@@ -97,7 +97,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "closed" in x:
-        out.member(x, at, via, "closed", _errors_schema_closed)
+        v = x["closed"]
+        if not (out.probing and is_valid_schema_closed(v) is True):
+            out.member(x, at, via, "closed", _errors_schema_closed)
     if "onlyPatterns" in x:
         out.member(x, at, via, "onlyPatterns", _errors_only_patterns)
     if "mixed" in x:

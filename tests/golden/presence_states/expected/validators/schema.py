@@ -130,4 +130,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["mustDefaulted"]
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "mustDefaulted", _errors_integer)
-    out.missing(x, at, via, "/required", ("must", "mustOrNull", "mustDefaulted"))
+    if not ("must" in x and "mustOrNull" in x and "mustDefaulted" in x):
+        out.missing(x, at, via, "/required", ("must", "mustOrNull", "mustDefaulted"))

@@ -115,9 +115,13 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "next" in x:
-        out.member(x, at, via, "next", _errors, "/$ref")
+        v = x["next"]
+        if not (out.probing and _is_valid(v)):
+            out.member(x, at, via, "next", _errors, "/$ref")
     if "left" in x:
-        out.member(x, at, via, "left", _errors_left, "/$ref")
+        v = x["left"]
+        if not (out.probing and _is_valid_left(v)):
+            out.member(x, at, via, "left", _errors_left, "/$ref")
     if "size" in x:
         v = x["size"]
         if not (type(v) is int or is_integer(v)):

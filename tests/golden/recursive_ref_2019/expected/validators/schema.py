@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import Errors, collect, holds_at_any_depth, never, refuse
+from .._support.collect import Errors, collect, holds_at_any_depth, refuse
 from .._support.kinds import is_integer
 from .._support.violation import At, Via, Violation
 
@@ -97,15 +97,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     _errors_tree_2(x, at, (via, "/$ref", ""), out)
     if isinstance(x, dict):
         if not _NAMES.issuperset(x):
-            out.rest(
-                x,
-                at,
-                via,
-                "/unevaluatedProperties",
-                _NAMES,
-                (),
-                (None, never, ""),
-            )
+            out.extra(x, at, via, "/unevaluatedProperties", _NAMES)
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -123,7 +115,9 @@ def _errors_tree(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "value", _errors_integer)
     if "children" in x:
-        out.member(x, at, via, "children", _errors_tree_children)
+        v = x["children"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_valid_tree, v))):
+            out.member(x, at, via, "children", _errors_tree_children)
 
 
 def _errors_tree_2(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -136,7 +130,9 @@ def _errors_tree_2(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "value", _errors_integer)
     if "children" in x:
-        out.member(x, at, via, "children", _errors_tree_children_2)
+        v = x["children"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_valid, v))):
+            out.member(x, at, via, "children", _errors_tree_children_2)
 
 
 def _errors_tree_children(x: Any, at: At, via: Via, out: Errors) -> None:

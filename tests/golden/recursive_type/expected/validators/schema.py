@@ -144,14 +144,25 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "value", _errors_integer)
     if "left" in x:
-        out.member(x, at, via, "left", _errors, "/$ref")
+        v = x["left"]
+        if not (out.probing and _is_valid(v)):
+            out.member(x, at, via, "left", _errors, "/$ref")
     if "right" in x:
-        out.member(x, at, via, "right", _errors_right)
+        v = x["right"]
+        if not (out.probing and (_is_valid(v) or v is None)):
+            out.member(x, at, via, "right", _errors_right)
     if "json" in x:
-        out.member(x, at, via, "json", _errors_json, "/$ref")
+        v = x["json"]
+        if not (out.probing and _is_valid_json(v)):
+            out.member(x, at, via, "json", _errors_json, "/$ref")
     if "more" in x:
-        out.member(x, at, via, "more", _errors_more)
-    out.missing(x, at, via, "/required", ("value",))
+        v = x["more"]
+        if not (
+            out.probing and isinstance(v, dict) and all(map(_is_valid, v.values()))
+        ):
+            out.member(x, at, via, "more", _errors_more)
+    if "value" not in x:
+        out.missing(x, at, via, "/required", ("value",))
 
 
 def _errors_number(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -126,11 +126,17 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "small" in x:
-        out.member(x, at, via, "small", _errors_small)
+        v = x["small"]
+        if not (out.probing and (type(v) is int or is_integer(v)) and v <= 5):
+            out.member(x, at, via, "small", _errors_small)
     if "named" in x:
-        out.member(x, at, via, "named", _errors_schema_named)
+        v = x["named"]
+        if not (out.probing and is_valid_schema_named(v) is True):
+            out.member(x, at, via, "named", _errors_schema_named)
     if "maybe" in x:
-        out.member(x, at, via, "maybe", _errors_maybe)
+        v = x["maybe"]
+        if not (out.probing and isinstance(v, str)):
+            out.member(x, at, via, "maybe", _errors_maybe)
 
 
 def _errors_moment(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -159,7 +165,8 @@ def _errors_base(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["id"]
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "id", _errors_integer)
-    out.missing(x, at, via, "/required", ("id",))
+    if "id" not in x:
+        out.missing(x, at, via, "/required", ("id",))
 
 
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -175,7 +182,8 @@ def _errors_schema_named(x: Any, at: At, via: Via, out: Errors) -> None:
             v = x["name"]
             if not isinstance(v, str):
                 out.member(x, at, via, "name", _errors_string)
-        out.missing(x, at, via, "/required", ("name",))
+        if "name" not in x:
+            out.missing(x, at, via, "/required", ("name",))
 
 
 def _errors_small(x: Any, at: At, via: Via, out: Errors) -> None:

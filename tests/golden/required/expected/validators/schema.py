@@ -63,4 +63,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["size"]
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "size", _errors_integer)
-    out.missing(x, at, via, "/required", ("id", "undeclared"))
+    if not ("id" in x and "undeclared" in x):
+        out.missing(x, at, via, "/required", ("id", "undeclared"))

@@ -106,4 +106,5 @@ def _errors_readings_item(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["celsius"]
         if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "celsius", _errors_number)
-    out.missing(x, at, via, "/required", ("at",))
+    if "at" not in x:
+        out.missing(x, at, via, "/required", ("at",))

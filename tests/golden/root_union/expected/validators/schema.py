@@ -10,14 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .._support.collect import (
-    Errors,
-    Option,
-    collect,
-    holds_at_any_depth,
-    never,
-    refuse,
-)
+from .._support.collect import Errors, Option, collect, holds_at_any_depth, refuse
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -150,10 +143,13 @@ def _errors_call(x: Any, at: At, via: Via, out: Errors) -> None:
         if not isinstance(v, list):
             out.member(x, at, via, "arguments", _errors_array)
     if "then" in x:
-        out.member(x, at, via, "then", _errors, "/$ref")
-    out.missing(x, at, via, "/required", ("name",))
+        v = x["then"]
+        if not (out.probing and _is_valid(v)):
+            out.member(x, at, via, "then", _errors, "/$ref")
+    if "name" not in x:
+        out.missing(x, at, via, "/required", ("name",))
     if not _NAMES.issuperset(x):
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
+        out.extra(x, at, via, "/additionalProperties", _NAMES)
 
 
 def _errors_2(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -249,6 +249,14 @@ def _errors_date(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/format", "must be an RFC 3339 date")
 
 
+def _is_string(x: Any) -> bool:
+    return isinstance(x, str)
+
+
+def _is_integer(x: Any) -> bool:
+    return type(x) is int or is_integer(x)
+
+
 def _errors_string(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
@@ -279,11 +287,19 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (isinstance(v, str) and is_date(v)):
             out.member(x, at, via, "date", _errors_date)
     if "list" in x:
-        out.member(x, at, via, "list", _errors_list_2)
+        v = x["list"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_string, v))):
+            out.member(x, at, via, "list", _errors_list_2)
     if "dict" in x:
-        out.member(x, at, via, "dict", _errors_dict)
+        v = x["dict"]
+        if not (
+            out.probing and isinstance(v, dict) and all(map(_is_integer, v.values()))
+        ):
+            out.member(x, at, via, "dict", _errors_dict)
     if "field" in x:
-        out.member(x, at, via, "field", _errors_field)
+        v = x["field"]
+        if not (out.probing and isinstance(v, list) and all(map(is_valid_str, v))):
+            out.member(x, at, via, "field", _errors_field)
     if "str" in x:
         v = x["str"]
         if not isinstance(v, str):
@@ -301,7 +317,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not isinstance(v, str):
             out.member(x, at, via, "cls", _errors_string)
     if "data" in x:
-        out.member(x, at, via, "data", _errors_any_data)
+        v = x["data"]
+        if not (out.probing and is_valid_any_data(v) is True):
+            out.member(x, at, via, "data", _errors_any_data)
     if "property" in x:
         v = x["property"]
         if v is not True and v is not False:
@@ -319,7 +337,9 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not isinstance(v, str):
             out.member(x, at, via, "json", _errors_string)
     if "object" in x:
-        out.member(x, at, via, "object", _errors_dataclass, "/$ref")
+        v = x["object"]
+        if not (out.probing and is_valid_dataclass(v) is True):
+            out.member(x, at, via, "object", _errors_dataclass, "/$ref")
     if "literal" in x:
         v = x["literal"]
         if not v == "a":
@@ -355,7 +375,8 @@ def _errors_typed_dict(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["Required"]
         if not isinstance(v, str):
             out.member(x, at, via, "Required", _errors_string)
-    out.missing(x, at, via, "/required", ("Required",))
+    if "Required" not in x:
+        out.missing(x, at, via, "/required", ("Required",))
 
 
 def _errors_list(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -389,10 +410,6 @@ def _errors_any_data(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "value", _errors_string)
 
 
-def _is_string(x: Any) -> bool:
-    return isinstance(x, str)
-
-
 def _errors_list_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, list):
         out.fail(x, at, via, "/type", "must be an array")
@@ -403,10 +420,6 @@ def _errors_list_2(x: Any, at: At, via: Via, out: Errors) -> None:
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
     if not (type(x) is int or is_integer(x)):
         out.fail(x, at, via, "/type", "must be an integer")
-
-
-def _is_integer(x: Any) -> bool:
-    return type(x) is int or is_integer(x)
 
 
 def _errors_dict(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -47,4 +47,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["x"]
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "x", _errors_integer)
-    out.missing(x, at, via, "/required", ("x",))
+    if "x" not in x:
+        out.missing(x, at, via, "/required", ("x",))

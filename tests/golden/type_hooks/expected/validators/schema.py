@@ -52,6 +52,10 @@ def _errors_price(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/pattern", "must match the pattern ^[0-9]+\\.[0-9]{2}$")
 
 
+def _is_rebates(x: Any) -> bool:
+    return isinstance(x, str) and _PATTERN_2.search(x) is not None
+
+
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#")
     if not isinstance(x, dict):
@@ -62,8 +66,11 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (isinstance(v, str) and _PATTERN.search(v) is not None):
             out.member(x, at, via, "price", _errors_price)
     if "rebates" in x:
-        out.member(x, at, via, "rebates", _errors_rebates)
-    out.missing(x, at, via, "/required", ("price",))
+        v = x["rebates"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_rebates, v))):
+            out.member(x, at, via, "rebates", _errors_rebates)
+    if "price" not in x:
+        out.missing(x, at, via, "/required", ("price",))
 
 
 def _errors_rebates_2(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -72,10 +79,6 @@ def _errors_rebates_2(x: Any, at: At, via: Via, out: Errors) -> None:
         return
     if _PATTERN_2.search(x) is None:
         out.fail(x, at, via, "/pattern", "must match the pattern ^[0-9]+$")
-
-
-def _is_rebates(x: Any) -> bool:
-    return isinstance(x, str) and _PATTERN_2.search(x) is not None
 
 
 def _errors_rebates(x: Any, at: At, via: Via, out: Errors) -> None:

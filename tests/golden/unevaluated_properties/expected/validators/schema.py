@@ -163,8 +163,11 @@ def _errors_base(x: Any, at: At, via: Via, out: Errors) -> None:
         if not isinstance(v, str):
             out.member(x, at, via, "id", _errors_string)
     if "items" in x:
-        out.member(x, at, via, "items", _errors_items, "/$ref")
-    out.missing(x, at, via, "/required", ("id",))
+        v = x["items"]
+        if not (out.probing and is_valid_items(v) is True):
+            out.member(x, at, via, "items", _errors_items, "/$ref")
+    if "id" not in x:
+        out.missing(x, at, via, "/required", ("id",))
 
 
 def _errors_then(x: Any, at: At, via: Via, out: Errors) -> None:

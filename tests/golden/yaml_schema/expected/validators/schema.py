@@ -86,4 +86,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["again"]
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "again", _errors_integer)
-    out.missing(x, at, via, "/required", ("state",))
+    if "state" not in x:
+        out.missing(x, at, via, "/required", ("state",))

@@ -67,6 +67,10 @@ def _errors_person(x: Any, at: At, via: Via, out: Errors) -> None:
     _person._errors(x, at, via, out)
 
 
+def _is_basic_line(x: Any) -> bool:
+    return _basic.is_valid_line(x)
+
+
 def _errors_basic_mode(x: Any, at: At, via: Via, out: Errors) -> None:
     _basic._errors_mode(x, at, via, out)
 
@@ -81,22 +85,23 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (isinstance(v, str) and is_uuid(v)):
             out.member(x, at, via, "id", _errors_basic_uuid, "/$ref")
     if "buyer" in x:
-        out.member(x, at, via, "buyer", _errors_person, "/$ref")
+        v = x["buyer"]
+        if not (out.probing and _person.is_valid(v) is True):
+            out.member(x, at, via, "buyer", _errors_person, "/$ref")
     if "lines" in x:
-        out.member(x, at, via, "lines", _errors_lines)
+        v = x["lines"]
+        if not (out.probing and isinstance(v, list) and all(map(_is_basic_line, v))):
+            out.member(x, at, via, "lines", _errors_lines)
     if "mode" in x:
         v = x["mode"]
         if not (v == "fast" or v == "cheap"):
             out.member(x, at, via, "mode", _errors_basic_mode, "/$ref")
-    out.missing(x, at, via, "/required", ("id", "buyer"))
+    if not ("id" in x and "buyer" in x):
+        out.missing(x, at, via, "/required", ("id", "buyer"))
 
 
 def _errors_basic_line(x: Any, at: At, via: Via, out: Errors) -> None:
     _basic._errors_line(x, at, via, out)
-
-
-def _is_basic_line(x: Any) -> bool:
-    return _basic.is_valid_line(x)
 
 
 def _errors_lines(x: Any, at: At, via: Via, out: Errors) -> None:

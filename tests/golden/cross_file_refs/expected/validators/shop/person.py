@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from ..._support.collect import Errors, collect, never, refuse
+from ..._support.collect import Errors, collect, refuse
 from ..._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["name"]
         if not isinstance(v, str):
             out.member(x, at, via, "name", _errors_string)
-    out.missing(x, at, via, "/required", ("name",))
+    if "name" not in x:
+        out.missing(x, at, via, "/required", ("name",))
     if not _NAMES.issuperset(x):
-        out.rest(x, at, via, "/additionalProperties", _NAMES, (), (None, never, ""))
+        out.extra(x, at, via, "/additionalProperties", _NAMES)

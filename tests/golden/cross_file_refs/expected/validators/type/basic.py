@@ -126,4 +126,5 @@ def _errors_line(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["amount"]
         if not (type(v) is int or is_integer(v)):
             out.member(x, at, via, "amount", _errors_integer)
-    out.missing(x, at, via, "/required", ("article",))
+    if "article" not in x:
+        out.missing(x, at, via, "/required", ("article",))

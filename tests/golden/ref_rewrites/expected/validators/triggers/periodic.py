@@ -47,4 +47,5 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["schedule"]
         if not (v == "hourly" or v == "daily"):
             out.member(x, at, via, "schedule", _errors_app_schedule, "/$ref")
-    out.missing(x, at, via, "/required", ("schedule",))
+    if "schedule" not in x:
+        out.missing(x, at, via, "/required", ("schedule",))

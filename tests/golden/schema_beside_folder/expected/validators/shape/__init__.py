@@ -50,6 +50,10 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/type", "must be an object")
         return
     if "circle" in x:
-        out.member(x, at, via, "circle", _errors_circle, "/$ref")
+        v = x["circle"]
+        if not (out.probing and _circle._is_valid(v)):
+            out.member(x, at, via, "circle", _errors_circle, "/$ref")
     if "self" in x:
-        out.member(x, at, via, "self", _errors, "/$ref")
+        v = x["self"]
+        if not (out.probing and _is_valid(v)):
+            out.member(x, at, via, "self", _errors, "/$ref")

@@ -69,5 +69,8 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "radius", _errors_number)
     if "in" in x:
-        out.member(x, at, via, "in", _errors_shape, "/$ref")
-    out.missing(x, at, via, "/required", ("radius",))
+        v = x["in"]
+        if not (out.probing and _shape._is_valid(v)):
+            out.member(x, at, via, "in", _errors_shape, "/$ref")
+    if "radius" not in x:
+        out.missing(x, at, via, "/required", ("radius",))

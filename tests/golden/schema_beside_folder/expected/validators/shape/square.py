@@ -66,4 +66,6 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         if not (type(v) is float or type(v) is int or is_number(v)):
             out.member(x, at, via, "side", _errors_number)
     if "round" in x:
-        out.member(x, at, via, "round", _errors_circle, "/$ref")
+        v = x["round"]
+        if not (out.probing and _circle._is_valid(v)):
+            out.member(x, at, via, "round", _errors_circle, "/$ref")
