@@ -10,12 +10,19 @@ from bindsmith.emit import render
 from bindsmith.emit.format import black_format, black_version
 from bindsmith.emit.render import Templates, load_templates
 from bindsmith.errors import OutputError
+from bindsmith.ir.code import Code, line, printed
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     name: str
     items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedView:
+    name: Code
+    items: tuple[object, ...]
 
 
 @pytest.fixture
@@ -39,8 +46,22 @@ def overriding(tmp_path: Path, text: str, name: str = "t/module.py.jinja") -> Te
 
 
 def test_text_is_layout_only_and_ends_with_one_newline(packaged: Path) -> None:
-    text = load_templates().render("t/module.py.jinja", View("<&>", ("a", "b")))
+    view = PrintedView(line("<&>"), printed(("a", "b")))
+    text = load_templates().render("t/module.py.jinja", view)
     assert text == "a\nb\n<<&>>\n"
+
+
+def test_our_templates_print_what_printers_made(packaged: Path) -> None:
+    for view in (View("n", ()), PrintedView(line("n"), ("a",))):
+        with pytest.raises(TypeError, match="no printer made"):
+            load_templates().render("t/module.py.jinja", view)
+
+
+@pytest.mark.parametrize("char", "\n\r\v\f\x1c\x85\u2028\u2029\0\x1b\ud800")
+def test_a_line_is_one_line(char: str) -> None:
+    for make in (line, lambda text: printed(["a", text])):
+        with pytest.raises(ValueError, match="not one line"):
+            make(f"a{char}b")
 
 
 def test_the_real_templates_are_found_from_a_checkout() -> None:

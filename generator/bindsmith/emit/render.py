@@ -10,6 +10,7 @@ from pathlib import Path
 import jinja2
 
 from bindsmith.errors import Diagnostic, OutputError, Severity, SourceLocation
+from bindsmith.ir.code import Code
 
 _SUFFIX = ".jinja"
 
@@ -93,8 +94,19 @@ def load_templates(overrides: Path | None = None) -> Templates:
         autoescape=False,
         auto_reload=False,
         cache_size=-1,
+        # Those of a user may count, join and write what they like.
+        finalize=None if overrides else _printed,
     )
     return Templates(environment, overrides)
+
+
+def _printed(value: object) -> str:
+    """The text of what printers made; our templates print nothing else."""
+    if isinstance(value, Code):
+        return value.text
+    if isinstance(value, jinja2.Undefined):
+        return str(value)
+    raise TypeError(f"a template would print what no printer made: {value!r}")
 
 
 def _packaged() -> Path:

@@ -12,12 +12,16 @@ import keyword
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 # A text whose literal needs no second look.
 _PLAIN = re.compile(r"[ !#-\[\]-~]*\Z")
 _HOLE = re.compile(r"\{\}")
+# What ends a line somewhere, or cannot be written.
+_BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,30 @@ class Name(Code):
         if not _IDENTIFIER.match(text) or keyword.iskeyword(text):
             raise ValueError(f"not an identifier: {text!r}")
         object.__setattr__(self, "text", text)
+
+
+# What a view has: lines that a printer put together.
+Lines: TypeAlias = tuple[Code, ...]
+NOTHING = Code("")
+
+
+def line(text: str) -> Code:
+    """A line that a printer put together, for a template; ``ValueError`` if it is none.
+
+    Templates print nothing else: text of a schema that went past the printers stops
+    there, whatever it says.
+    """
+    if _BROKEN.search(text):
+        raise ValueError(f"not one line: {text!r}")
+    return Code(text)
+
+
+def printed(lines: Iterable[str]) -> Lines:
+    """Several such lines."""
+    made = tuple(lines)
+    if _BROKEN.search("".join(made)):
+        return tuple(map(line, made))
+    return tuple(map(Code, made))
 
 
 def code(template: str, *arguments: object) -> Code:

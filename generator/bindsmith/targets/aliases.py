@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bindsmith.emit.layout import Group, layout
-from bindsmith.ir.code import lit
+from bindsmith.ir.code import NOTHING, Code, Lines, line, lit, printed
 from bindsmith.ir.types import Type
 from bindsmith.targets.annotations import alias_lines, annotated
 from bindsmith.targets.loops import components
@@ -43,10 +43,10 @@ class AliasView:
     a forward reference, which can stand before what it names.
     """
 
-    lines: tuple[str, ...]
-    doc: tuple[str, ...]
-    deferred: tuple[str, ...] = ()
-    checking: str = ""
+    lines: Lines
+    doc: Lines
+    deferred: Lines = ()
+    checking: Code = NOTHING
 
 
 def alias_view(
@@ -56,15 +56,15 @@ def alias_view(
     keyword = scope.typing("TypeAlias")
     if not deferred:
         lines = alias_lines(alias.name, alias.members, keyword, 0, line_length)
-        return AliasView(lines, tuple(doc))
+        return AliasView(printed(lines), printed(doc))
     forward = scope.typing("ForwardRef")
     quoted = lit(" | ".join(alias.members)).text
     call = Group(f"{alias.name} = {forward}(", (quoted, "module=__name__"), ")")
     return AliasView(
-        tuple(layout(call, 4, line_length)),
-        tuple(doc),
-        tuple(annotated(f"    {alias.name}: {keyword} =", quoted, line_length)),
-        scope.typing("TYPE_CHECKING"),
+        printed(layout(call, 4, line_length)),
+        printed(doc),
+        printed(annotated(f"    {alias.name}: {keyword} =", quoted, line_length)),
+        line(scope.typing("TYPE_CHECKING")),
     )
 
 

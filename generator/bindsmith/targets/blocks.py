@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bindsmith.emit.layout import docstring
+from bindsmith.ir.code import Lines, printed
 from bindsmith.ir.types import Definition, Record, Type
 from bindsmith.targets.aliases import (
     Alias,
@@ -126,12 +127,12 @@ class BlockPlanner(Generic[_View]):
         return alias_view(alias, deferred, doc, self._context.scope, line_length)
 
 
-def local_aliases(context: Context) -> tuple[tuple[str, ...], ...]:
+def local_aliases(context: Context) -> tuple[Lines, ...]:
     """Second names of classes that a field's name hides."""
     found = context.scope.local_aliases
     keyword = context.scope.typing("TypeAlias") if found else ""
     line_length = context.config.line_length
     return tuple(
-        alias_lines(alias, (name,), keyword, 0, line_length)
+        printed(alias_lines(alias, (name,), keyword, 0, line_length))
         for name, alias in found.items()
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bindsmith.emit.layout import Group, docstring, layout, statement
-from bindsmith.ir.code import lit
+from bindsmith.ir.code import Code, Lines, line, lit, printed
 from bindsmith.ir.types import Definition, Record, Type, Unknown
 from bindsmith.naming import CLASS_MEMBERS, attribute_names, pascal_case
 from bindsmith.targets.aliases import LongAnnotation
@@ -36,8 +36,8 @@ _ALIAS_WIDTH = 40
 class FieldView:
     """A field: its declaration and its docstring; a blank line before a spaced one."""
 
-    lines: tuple[str, ...]
-    doc: tuple[str, ...]
+    lines: Lines
+    doc: Lines
     is_spaced: bool = True
 
 
@@ -49,30 +49,30 @@ class ClassView:
     ``value`` are variables.  ``keep`` is for records that accept non-objects.
     """
 
-    decorator: str
-    head: tuple[str, ...]
-    doc: tuple[str, ...]
+    decorator: Code
+    head: Lines
+    doc: Lines
     fields: tuple[FieldView, ...]
-    any_: str
-    classmethod_: str
-    mapping_: str
-    object_: str
-    self_: str
-    cls: str
-    data: str
-    value: str
-    load: tuple[str, ...]
-    build: tuple[str, ...]
-    dump: tuple[str, ...]
-    keep: tuple[str, ...]
+    any_: Code
+    classmethod_: Code
+    mapping_: Code
+    object_: Code
+    self_: Code
+    cls: Code
+    data: Code
+    value: Code
+    load: Lines
+    build: Lines
+    dump: Lines
+    keep: Lines
 
 
 @dataclass(frozen=True, slots=True)
 class DefaultView:
     """A function that makes the default of a field."""
 
-    name: str
-    body: tuple[str, ...]
+    name: Code
+    body: Lines
 
 
 class ClassPlanner:
@@ -112,9 +112,9 @@ class ClassPlanner:
         mapping = (scope.builtin("dict", shadow), scope.builtin("str", shadow))
         any_ = scope.typing("Any", shadow)
         return ClassView(
-            decorator=self._decorator(),
-            head=tuple(layout(head, 0, config.line_length)),
-            doc=tuple(
+            decorator=line(self._decorator()),
+            head=printed(layout(head, 0, config.line_length)),
+            doc=printed(
                 docstring(
                     words(
                         definition.doc,
@@ -126,18 +126,18 @@ class ClassPlanner:
                 )
             ),
             fields=self._fields(name, suffix, attributes, defaults, record, shadow),
-            any_=any_,
-            classmethod_=scope.builtin("classmethod", shadow),
-            mapping_=f"{mapping[0]}[{mapping[1]}, {any_}]",
-            object_=scope.builtin("object", shadow),
-            self_=scope.typing("Self", shadow),
-            cls=scope.local("cls"),
-            data=scope.local("data"),
-            value=scope.local("value"),
-            load=self._load(definition, record),
-            build=self._build(name, suffix, attributes, defaults, record),
-            dump=self._dump(definition, attributes, record),
-            keep=self._keep(record),
+            any_=line(any_),
+            classmethod_=line(scope.builtin("classmethod", shadow)),
+            mapping_=line(f"{mapping[0]}[{mapping[1]}, {any_}]"),
+            object_=line(scope.builtin("object", shadow)),
+            self_=line(scope.typing("Self", shadow)),
+            cls=line(scope.local("cls")),
+            data=line(scope.local("data")),
+            value=line(scope.local("value")),
+            load=printed(self._load(definition, record)),
+            build=printed(self._build(name, suffix, attributes, defaults, record)),
+            dump=printed(self._dump(definition, attributes, record)),
+            keep=printed(self._keep(record)),
         )
 
     def _decorator(self) -> str:
@@ -287,7 +287,9 @@ class ClassPlanner:
 
         lines = declaration(declared, alias, self._line_length)
         shown = words(each.field.doc, default=each.field.default)
-        return FieldView(lines, tuple(docstring(shown, 4, self._line_length)))
+        return FieldView(
+            printed(lines), printed(docstring(shown, 4, self._line_length))
+        )
 
     def _members(self, each: Attribute, type_: Type, shadow: Shadow) -> tuple[str, ...]:
         members = self._annotator.members(type_, shadow)
@@ -340,7 +342,7 @@ class ClassPlanner:
             return f"{field}({short})"
         name = self._scope.private(f"_default{suffix}_{each.name}"[:_ALIAS_WIDTH])
         body = statement("return", default.expression, 4, self._line_length)
-        self.defaults.append(DefaultView(name, tuple(body)))
+        self.defaults.append(DefaultView(line(name), printed(body)))
         return f"{field}(default_factory={name})"
 
     def _additional(self, owner: str, type_: Type, shadow: Shadow) -> FieldView:
@@ -359,7 +361,7 @@ class ClassPlanner:
 
         lines = declaration(declared, alias, self._line_length)
         doc = docstring("Unknown properties, by name.", 4, self._line_length)
-        return FieldView(lines, tuple(doc))
+        return FieldView(printed(lines), printed(doc))
 
 
 def _built(indent: int) -> list[str]:

@@ -14,7 +14,7 @@ from bindsmith.emit.layout import (
     layout,
     sorted_imports,
 )
-from bindsmith.ir.code import lit
+from bindsmith.ir.code import Code, Lines, line, lit, printed
 from bindsmith.ir.types import Definition, Never, Primitive, Record, Ref, TypeId
 from bindsmith.targets.annotations import Annotator
 from bindsmith.targets.blocks import Block, BlockPlanner, local_aliases
@@ -43,49 +43,49 @@ class DefinitionView:
 class FunctionView:
     """A private function: its signature and its body."""
 
-    head: tuple[str, ...]
-    body: tuple[str, ...]
+    head: Lines
+    body: Lines
 
 
 @dataclass(frozen=True, slots=True)
 class AccessorView:
     """A function that imports the validators of a schema at first use."""
 
-    name: str
-    lines: tuple[str, ...]
-    module: str
+    name: Code
+    lines: Lines
+    module: Code
 
 
 @dataclass(frozen=True, slots=True)
 class RootView:
     """``load`` and ``dump`` of a root that is no record."""
 
-    load_head: tuple[str, ...]
-    dump_head: tuple[str, ...]
-    data: str
-    value: str
-    load: tuple[str, ...]
-    dump: tuple[str, ...]
+    load_head: Lines
+    dump_head: Lines
+    data: Code
+    value: Code
+    load: Lines
+    dump: Lines
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
     """A module, top to bottom.  What ends with ``_`` is how it spells that name."""
 
-    header: tuple[str, ...]
-    doc: tuple[str, ...]
-    imports: tuple[str, ...]
+    header: Lines
+    doc: Lines
+    imports: Lines
     defaults: tuple[DefaultView, ...]
     blocks: tuple[Block[DefinitionView], ...]
     root: tuple[RootView, ...]
     functions: tuple[FunctionView, ...]
     accessors: tuple[AccessorView, ...]
-    constants: tuple[tuple[str, ...], ...]
-    local_aliases: tuple[tuple[str, ...], ...]
-    late_imports: tuple[str, ...]
-    any_: str
-    cache_: str
-    module_type_: str
+    constants: tuple[Lines, ...]
+    local_aliases: tuple[Lines, ...]
+    late_imports: Lines
+    any_: Code
+    cache_: Code
+    module_type_: Code
 
 
 class _Dataclasses:
@@ -144,22 +144,22 @@ class _ModulePlanner:
             cache = scope.std("functools", "cache")
             module_type = scope.std("types", "ModuleType")
         view = ModuleView(
-            header=tuple(header_lines(file.path, self._context.config.header)),
-            doc=tuple(docstring(module_doc(file), 0, self._line_length)),
-            imports=tuple(sorted_imports(scope.imports(), 0, self._line_length)),
+            header=printed(header_lines(file.path, self._context.config.header)),
+            doc=printed(docstring(module_doc(file), 0, self._line_length)),
+            imports=printed(sorted_imports(scope.imports(), 0, self._line_length)),
             defaults=tuple(self._classes.defaults),
             blocks=blocks,
             root=root,
             functions=functions,
             accessors=accessors,
-            constants=constants,
+            constants=tuple(map(printed, constants)),
             local_aliases=aliases,
-            late_imports=tuple(
+            late_imports=printed(
                 sorted_imports(scope.late_imports(), 0, self._line_length)
             ),
-            any_=any_,
-            cache_=cache,
-            module_type_=module_type,
+            any_=line(any_),
+            cache_=line(cache),
+            module_type_=line(module_type),
         )
         support = set(scope.support)
         if "objects" in support or "convert" in support:
@@ -206,12 +206,12 @@ class _ModulePlanner:
             name = any_
         return (
             RootView(
-                self._signature("load", data, any_, name),
-                self._signature("dump", value, name, any_),
-                data,
-                value,
-                self._loaded(root, check, conversion, location, name),
-                self._dumped(root, dumped, value),
+                printed(self._signature("load", data, any_, name)),
+                printed(self._signature("dump", value, name, any_)),
+                line(data),
+                line(value),
+                printed(self._loaded(root, check, conversion, location, name)),
+                printed(self._dumped(root, dumped, value)),
             ),
         )
 
@@ -249,7 +249,10 @@ class _ModulePlanner:
     def _functions(self) -> tuple[FunctionView, ...]:
         any_ = self._scope.typing("Any") if self._builder.functions else ""
         return tuple(
-            FunctionView(self._signature(name, self._builder.value, any_, any_), body)
+            FunctionView(
+                printed(self._signature(name, self._builder.value, any_, any_)),
+                printed(body),
+            )
             for name, body in self._builder.functions.items()
         )
 
@@ -261,4 +264,7 @@ class _ModulePlanner:
         return (tuple(layout(Group(f"{name} = (", items, ")"), 0, self._line_length)),)
 
     def _accessors(self) -> tuple[AccessorView, ...]:
-        return tuple(AccessorView(*each) for each in self._builder.accessors())
+        return tuple(
+            AccessorView(line(name), printed(lines), line(module))
+            for name, lines, module in self._builder.accessors()
+        )

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from bindsmith.emit.layout import Group, docstring, layout, statement
-from bindsmith.ir.code import Name, lit
+from bindsmith.ir.code import Lines, Name, lit, printed
 from bindsmith.ir.json import Json, escape
 from bindsmith.ir.types import (
     Definition,
@@ -44,16 +44,16 @@ _OWN_PLACE = "/enum"
 class MemberView:
     """A member of an enumeration, and what is said about it."""
 
-    lines: tuple[str, ...]
-    doc: tuple[str, ...]
+    lines: Lines
+    doc: Lines
 
 
 @dataclass(frozen=True, slots=True)
 class EnumView:
     """An enumeration."""
 
-    head: tuple[str, ...]
-    doc: tuple[str, ...]
+    head: Lines
+    doc: Lines
     members: tuple[MemberView, ...]
 
 
@@ -188,12 +188,12 @@ def enum_view(
     wanted = {value: given.get(value, ("", ""))[0] for value in values}
     names = member_names(wanted)
     return EnumView(
-        tuple(layout(Group(f"class {name}(", (base,), "):", True), 0, width)),
-        tuple(docstring(doc, 4, width)),
+        printed(layout(Group(f"class {name}(", (base,), "):", True), 0, width)),
+        printed(docstring(doc, 4, width)),
         tuple(
             MemberView(
-                tuple(statement(f"{names[each]} =", lit(each).text, 4, width)),
-                tuple(docstring(given.get(each, ("", ""))[1], 4, width)),
+                printed(statement(f"{names[each]} =", lit(each).text, 4, width)),
+                printed(docstring(given.get(each, ("", ""))[1], 4, width)),
             )
             for each in values
         ),

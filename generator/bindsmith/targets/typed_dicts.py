@@ -20,7 +20,7 @@ from bindsmith.emit.layout import (
     width,
 )
 from bindsmith.errors import Diagnostic, Severity, SourceLocation
-from bindsmith.ir.code import lit
+from bindsmith.ir.code import Lines, lit, printed
 from bindsmith.ir.types import (
     Definition,
     Field,
@@ -48,8 +48,8 @@ _ALIAS_WIDTH = 40
 class KeyView:
     """A key: what is said about it and what it holds."""
 
-    lines: tuple[str, ...]
-    doc: tuple[str, ...]
+    lines: Lines
+    doc: Lines
     is_spaced: bool
 
 
@@ -58,8 +58,8 @@ class TypedDictView:
     """A class, or a call where a key is no identifier; ``head`` is up to the keys."""
 
     is_call: bool
-    head: tuple[str, ...]
-    doc: tuple[str, ...]
+    head: Lines
+    doc: Lines
     keys: tuple[KeyView, ...]
 
 
@@ -67,12 +67,12 @@ class TypedDictView:
 class ModuleView:
     """A module, top to bottom."""
 
-    header: tuple[str, ...]
-    doc: tuple[str, ...]
-    imports: tuple[str, ...]
+    header: Lines
+    doc: Lines
+    imports: Lines
     blocks: tuple[Block[TypedDictView], ...]
-    local_aliases: tuple[tuple[str, ...], ...]
-    late_imports: tuple[str, ...]
+    local_aliases: tuple[Lines, ...]
+    late_imports: Lines
 
 
 class _TypedDicts:
@@ -113,12 +113,12 @@ class _ModulePlanner:
         blocks = planner.blocks(is_class=lambda view: not view.is_call)
         aliases = local_aliases(self._context)
         view = ModuleView(
-            tuple(header_lines(file.path, self._context.config.header)),
-            tuple(docstring(module_doc(file), 0, self._line_length)),
-            tuple(sorted_imports(scope.imports(), 0, self._line_length)),
+            printed(header_lines(file.path, self._context.config.header)),
+            printed(docstring(module_doc(file), 0, self._line_length)),
+            printed(sorted_imports(scope.imports(), 0, self._line_length)),
             blocks,
             aliases,
-            tuple(sorted_imports(scope.late_imports(), 0, self._line_length)),
+            printed(sorted_imports(scope.late_imports(), 0, self._line_length)),
         )
         return Module(
             "typed_dicts/module.py.jinja",
@@ -143,14 +143,14 @@ class _ModulePlanner:
             keys = tuple(self._entry(name, field) for field in fields)
             head = (f"{name} = {typed_dict}(", f"    {lit(name).text},", "    {")
             return TypedDictView(
-                True, head, tuple(docstring(doc, 0, self._line_length)), keys
+                True, printed(head), printed(docstring(doc, 0, self._line_length)), keys
             )
         class_head = Group(f"class {name}(", (typed_dict, "total=False"), "):")
         shadow = frozenset(field.json_name for field in fields)
         return TypedDictView(
             False,
-            tuple(layout(class_head, 0, self._line_length)),
-            tuple(docstring(doc, 4, self._line_length)),
+            printed(layout(class_head, 0, self._line_length)),
+            printed(docstring(doc, 4, self._line_length)),
             tuple(self._spaced([self._key(name, each, shadow) for each in fields])),
         )
 
@@ -175,7 +175,9 @@ class _ModulePlanner:
         declared = Declared(field.json_name, members)
         lines = declaration(declared, alias, self._line_length)
         doc = words(field.doc, default=field.default, fills=False)
-        return KeyView(lines, tuple(docstring(doc, 4, self._line_length)), False)
+        return KeyView(
+            printed(lines), printed(docstring(doc, 4, self._line_length)), False
+        )
 
     def _entry(self, owner: str, field: Field) -> KeyView:
         """A key of a call, whose type is a string: it may name what comes later."""
@@ -184,7 +186,9 @@ class _ModulePlanner:
         if width(lines[0]) > self._line_length or len(lines) > 1:
             lines = self._entry_lines(field, self._alias(owner, field), required)
         doc = words(field.doc, default=field.default, fills=False)
-        return KeyView(lines, tuple(comment(doc, 8, self._line_length)), False)
+        return KeyView(
+            printed(lines), printed(comment(doc, 8, self._line_length)), False
+        )
 
     def _entry_lines(
         self, field: Field, annotation: str, required: bool

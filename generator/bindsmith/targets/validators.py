@@ -9,6 +9,7 @@ from bindsmith.emit.header import header_lines
 from bindsmith.emit.imports import Import, sorted_imports
 from bindsmith.emit.layout import docstring
 from bindsmith.ir.checks import Child
+from bindsmith.ir.code import Lines, printed
 from bindsmith.ir.types import Definition, Role, Unknown
 from bindsmith.lower.checks import Lowering
 from bindsmith.schema.resource import Location, Subschema
@@ -22,12 +23,12 @@ from bindsmith.targets.validator_code.functions import ModuleFunctions
 class ValidatorsView:
     """What the template prints, line by line."""
 
-    header: tuple[str, ...]
-    docstring: tuple[str, ...]
-    imports: tuple[str, ...]
-    constants: tuple[str, ...]
-    functions: tuple[tuple[str, ...], ...]
-    tables: tuple[str, ...]
+    header: Lines
+    docstring: Lines
+    imports: Lines
+    constants: Lines
+    functions: tuple[Lines, ...]
+    tables: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,12 @@ class _Building:
         guarded = self._guard_imports(used)
         schema = self._file.document.at("")
         view = ValidatorsView(
-            tuple(header_lines(self._file.path, self._program.config.header)),
-            tuple(docstring(_title(schema), 0, self._made.line_length)),
-            (*sorted_imports(imports + guarded[0]), *guarded[1]),
-            assembled.constants,
-            assembled.functions,
-            assembled.tables,
+            printed(header_lines(self._file.path, self._program.config.header)),
+            printed(docstring(_title(schema), 0, self._made.line_length)),
+            printed((*sorted_imports(imports + guarded[0]), *guarded[1])),
+            printed(assembled.constants),
+            tuple(map(printed, assembled.functions)),
+            printed(assembled.tables),
         )
         return Module(
             "validators/module.py.jinja",
