@@ -15,7 +15,8 @@ from bindsmith.lower.checks import Lowering
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.program import Module, Program, SchemaFile
 from bindsmith.targets.scope import package_of, relative
-from bindsmith.targets.validator_code.assembly import assemble, words_of
+from bindsmith.targets.validator_code.assembly import Assembled, assemble, words_of
+from bindsmith.targets.validator_code.constants import Constants, Value
 from bindsmith.targets.validator_code.functions import ModuleFunctions
 
 
@@ -39,13 +40,24 @@ class ValidatorsTarget:
 
     def module(self, file: SchemaFile, program: Program) -> Module:
         """All functions of a file: its root's and its definitions'."""
-        return _Building(self.name, file, program).module()
+        building = _Building(self.name, file, program)
+        assembled = building.assembled()
+        if assembled.needless:
+            building = _Building(self.name, file, program, assembled.needless)
+            assembled = building.assembled()
+        return building.module(assembled)
 
 
 class _Building:
-    """One module, being built."""
+    """One module, being built; ``needless`` are constants that it will not have."""
 
-    def __init__(self, target: str, file: SchemaFile, program: Program) -> None:
+    def __init__(
+        self,
+        target: str,
+        file: SchemaFile,
+        program: Program,
+        needless: frozenset[Value] = frozenset(),
+    ) -> None:
         self._file = file
         self._program = program
         self._home = package_of(target, file.module)
@@ -62,6 +74,7 @@ class _Building:
             secretive=lambda schema: self._lowering.has_secrets(schema),
             external_guards="typed_dicts" in config.targets,
             recursive=program.recursive,
+            constants=Constants(needless),
         )
         self._lowering = Lowering(
             program.store,
@@ -72,9 +85,11 @@ class _Building:
             program.secrets,
         )
 
-    def module(self) -> Module:
-        roots = [name for each in self._public() for name in each]
-        assembled = assemble(self._made, roots)
+    def assembled(self) -> Assembled:
+        """The functions that are public, and all that they need."""
+        return assemble(self._made, [name for each in self._public() for name in each])
+
+    def module(self, assembled: Assembled) -> Module:
         imports = [*assembled.imports, Import("__future__", "annotations")]
         for function, module in assembled.supports.items():
             home = relative(self._home, ("_support", module))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bindsmith.emit.group import Group, grouped, layout
 from bindsmith.emit.imports import Import
 from bindsmith.ir.code import lit
+from bindsmith.targets.validator_code.constants import Value
 from bindsmith.targets.validator_code.functions import ModuleFunctions
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -16,13 +17,18 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A module's parts; ``supports`` maps imported helpers to support modules."""
+    """A module's parts.
+
+    ``supports`` maps imported helpers to support modules; ``needless`` are constants
+    that took the name of others and are not there.
+    """
 
     imports: tuple[Import, ...]
     constants: tuple[str, ...]
     functions: tuple[tuple[str, ...], ...]
     tables: tuple[str, ...]
     supports: dict[str, str]
+    needless: frozenset[Value]
 
 
 def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
@@ -44,7 +50,7 @@ def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
     words = words_of(line for name in live for line in parts[name])
     constants = [
         line
-        for value, name in made.constants.items()
+        for value, name in made.constants.names.items()
         if name in words
         for line in _assignment(name, _text(value), made.line_length)
     ]
@@ -60,10 +66,11 @@ def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
         tuple(map(tuple, functions)),
         tuple(tables),
         supports,
+        made.constants.in_the_way(words),
     )
 
 
-def _text(value: str | tuple[str, ...]) -> str:
+def _text(value: Value) -> str:
     return value if isinstance(value, str) else f"frozenset({lit(value)})"
 
 

@@ -23,6 +23,7 @@ from bindsmith.naming import snake_case
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.validator_code.boolean import BooleanPrinter
 from bindsmith.targets.validator_code.collecting import CollectingPrinter, is_leaf
+from bindsmith.targets.validator_code.constants import Constants, Value
 from bindsmith.targets.validator_code.expressions import KIND_HELPERS, Folded
 from bindsmith.targets.validator_code.printer import ANY_LENGTH, ExpressionKey
 from bindsmith.targets.validator_code.public import (
@@ -94,8 +95,7 @@ class ModuleFunctions:
     recursive: frozenset[Location] = frozenset()
     functions: dict[str, Function] = field(default_factory=dict)
     tables: dict[str, list[str]] = field(default_factory=dict)
-    # By what they are: the text of a value, or the members of a set of strings.
-    constants: dict[str | tuple[str, ...], str] = field(default_factory=dict)
+    constants: Constants = field(default_factory=Constants)
     supports: dict[str, str] = field(default_factory=_kind_helpers)
     shapes: Shapes = field(init=False)
     expressions: dict[ExpressionKey, Folded | None] = field(default_factory=dict)
@@ -253,10 +253,12 @@ class ModuleFunctions:
     def strings(self, hint: str, members: tuple[str, ...]) -> Code:
         return self._held(hint, members)
 
-    def _held(self, hint: str, value: str | tuple[str, ...]) -> Code:
-        if value not in self.constants:
-            self.constants[value] = self._constant_name(hint)
-        return Code(self.constants[value])
+    def _held(self, hint: str, value: Value) -> Code:
+        found = self.constants.names.get(value)
+        if found is None:
+            wish = self.constants.wish(value, self._constant_name(hint))
+            found = self.constants.names[value] = self.unused(wish)
+        return Code(found)
 
     def support(self, module: str, function: str) -> Code:
         self.supports[function] = module
@@ -272,7 +274,7 @@ class ModuleFunctions:
         kind = kinds.get(hint, "tuple[Part, ...]")
         found = self._by_text.get(hint + str(node))
         if found is None:
-            found = self._constant_name(hint)
+            found = self.unused(self._constant_name(hint))
             self._by_text[hint + str(node)] = found
             group = Group(f"{found}: {kind} = {node.head}", node.items, node.tail)
             self.support("collect", "Option" if hint == "options" else "Part")
@@ -294,7 +296,7 @@ class ModuleFunctions:
         self.finish()
         lines: list[str] = []
         sets: dict[str, Any] = {}
-        for value, name in self.constants.items():
+        for value, name in self.constants.names.items():
             if isinstance(value, str):
                 lines.append(f"{name} = {value}")
             else:
@@ -477,7 +479,7 @@ class ModuleFunctions:
         stem = stem.removeprefix("valid").strip("_")
         # Room for what is put before it, far indented.
         short = stem[: max(self.line_length - 60, 8)].strip("_")
-        return self.unused("_" + "_".join(filter(None, (short, hint))).upper())
+        return "_" + "_".join(filter(None, (short, hint))).upper()
 
     def unused(self, *names: str) -> str:
         """The first name that is free, else the last one with a number; now taken."""

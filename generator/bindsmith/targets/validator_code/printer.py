@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Protocol, TypeAlias, assert_never
 
 from bindsmith.emit.condition import Expr as Text
@@ -47,11 +48,13 @@ ExpressionKey: TypeAlias = tuple[tuple[Location, Scope], Kinds]
 class Functions(Protocol):
     """What the printers ask of the module.
 
-    ``expressions`` are those that were worked out, by subschema and kinds of the value:
-    without them each level of a nested schema would double the work.
+    ``home`` is the URI of its file.  ``expressions`` are those that were worked out, by
+    subschema and kinds of the value: without them each level of a nested schema would
+    double the work.
     """
 
     line_length: int
+    home: str
     expressions: dict[ExpressionKey, Folded | None]
     shapes: Shapes
 
@@ -172,12 +175,18 @@ class Printer:
         if key not in known:
             self._stack.append(child.key)
             try:
-                checks = self._functions.checks(child)
-                known[key] = self._conjunction(ordered(checks), Facts(facts.kinds))
+                checks = ordered(self._functions.checks(child))
+                if self._is_foreign(child):
+                    checks = canonical(checks)
+                known[key] = self._conjunction(checks, Facts(facts.kinds))
             finally:
                 self._stack.pop()
         folded = known[key]
         return folded if folded is None or size(folded) <= budget else None
+
+    def _is_foreign(self, child: Child) -> bool:
+        """Whether it is another file's: how its keys are ordered must not show here."""
+        return child.schema.document.uri != self._functions.home
 
     def _conjunction(self, checks: Iterable[Check], facts: Facts) -> Folded | None:
         operands: list[Folded] = []
@@ -245,6 +254,8 @@ class Printer:
         relevant = [each for each in check.children if not self._trivial(each[1])]
         if len(relevant) > _SMALL:
             return None
+        if relevant and self._is_foreign(relevant[0][1]):
+            relevant.sort(key=itemgetter(0))
         operands: list[Folded] = []
         for name, child in relevant:
             test = self._expression(child, NOTHING_KNOWN, _SMALL)
@@ -388,6 +399,26 @@ def ordered(checks: Iterable[Check]) -> list[Check]:
     if len(checks) > 1:
         checks.sort(key=_rank)
     return checks
+
+
+def canonical(checks: Iterable[Check]) -> list[Check]:
+    """As ``ordered``, but whatever the order of the schema's keys."""
+    return sorted(checks, key=lambda each: (_rank(each), *_place(each)))
+
+
+def _place(check: Check) -> tuple[int, str]:
+    """References teach kinds; what other properties there are, only this keyword."""
+    while isinstance(check, ir.When) and check.body:
+        check = check.body[0]
+    where = getattr(check, "where", "")
+    match check:
+        case ir.Apply():
+            return 0, where
+        case ir.Require(ok=ir.Compare()):
+            return 1, where
+        case ir.Rest():
+            return 3, where
+    return 2, where
 
 
 def _rank(check: Check) -> int:

@@ -1,0 +1,41 @@
+"""The constants of one validator module: what each is called; it prints none.
+
+What is inlined is first tried, and a try that is given up leaves constants behind.  They
+would take names from those that stay, so that what another file's schema says would
+rename something here: hence a module with such constants is made a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+# The text of a value, or the members of a set of strings.
+Value: TypeAlias = "str | tuple[str, ...]"
+
+
+@dataclass(slots=True)
+class Constants:
+    """Names by value, in the order they were asked for.
+
+    ``needless`` are known to stay unused: they are called what nothing else is.
+    """
+
+    needless: frozenset[Value] = frozenset()
+    names: dict[Value, str] = field(default_factory=dict)
+    _wanted: dict[Value, str] = field(default_factory=dict)
+
+    def wish(self, value: Value, name: str) -> str:
+        """What a new value would be called, if that is free."""
+        self._wanted[value] = name
+        return f"{name}_NEEDLESS" if value in self.needless else name
+
+    def in_the_way(self, used: Container[str]) -> frozenset[Value]:
+        """The values without a use that want the same name as one with a use."""
+        needed = {self._wanted[v] for v, name in self.names.items() if name in used}
+        return frozenset(
+            value
+            for value, name in self.names.items()
+            if name not in used and self._wanted[value] in needed
+        )
