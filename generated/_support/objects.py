@@ -177,10 +177,10 @@ def put(data: dict[str, Any], name: str, value: Any, absent: object) -> None:
 
 def refuse_depth(data: object) -> NoReturn:
     """``ValidationError`` for a value that Python's stack has no room for."""
-    from .violation import ValidationError, Violation
+    from .violation import ValidationError, violation
 
     words = "is nested too deeply"
-    raise ValidationError((Violation(data, None, None, words),)) from None
+    raise ValidationError((violation(data, None, None, words),)) from None
 
 
 def require_object(data: object, schema_location: str) -> None:

@@ -225,8 +225,8 @@ def _is_content(x: Any) -> bool:
     return (x is True or x is False or isinstance(x, dict)) and (
         not isinstance(x, dict)
         or (
-            ("contentMediaType" not in x or isinstance(x["contentMediaType"], str))
-            and ("contentEncoding" not in x or isinstance(x["contentEncoding"], str))
+            ("contentEncoding" not in x or isinstance(x["contentEncoding"], str))
+            and ("contentMediaType" not in x or isinstance(x["contentMediaType"], str))
             and ("contentSchema" not in x or is_valid(x["contentSchema"]))
         )
     )

@@ -32,7 +32,7 @@ from bindsmith.targets.validator_code.public import (
     iter_errors_lines,
     validate_lines,
 )
-from bindsmith.targets.validator_code.shapes import Shapes
+from bindsmith.targets.validator_code.shapes import Shapes, kind_word
 from bindsmith.targets.validator_code.tags import tags
 
 Key = tuple[Location, Scope]
@@ -254,11 +254,11 @@ class ModuleFunctions:
         return self._held(hint, members)
 
     def _held(self, hint: str, value: Value) -> Code:
-        found = self.constants.names.get(value)
-        if found is None:
+        names = self.constants.names
+        if value not in names:
             wish = self.constants.wish(value, self._constant_name(hint))
-            found = self.constants.names[value] = self.unused(wish)
-        return Code(found)
+            names[value] = self.unused(wish)
+        return Code(names[value])
 
     def support(self, module: str, function: str) -> Code:
         self.supports[function] = module
@@ -402,7 +402,7 @@ class ModuleFunctions:
         text = "\n".join((stem, *lines))
         name = self._by_text.get(text)
         if name is None:
-            name = self._name(child, stem, stem, _simple_hint(checks))
+            name = self._name(child, stem, stem, kind_word(checks))
             self._by_text[text] = name
             head = self._boolean_head(name) if boolean else self._head(name)
             self.functions[name] = Function(name, head + lines)
@@ -491,12 +491,3 @@ class ModuleFunctions:
         self._counts[name] = count
         self._taken.add(chosen)
         return chosen
-
-
-def _simple_hint(checks: tuple[Check, ...]) -> str:
-    match checks:
-        case (ir.Require(ok=ir.KindIs(kinds=kinds)),):
-            names = {ir.STRING: "string", ir.INTEGER: "integer", ir.NUMBER: "number"}
-            names |= {ir.BOOLEAN: "boolean", ir.OBJECT: "object", ir.ARRAY: "array"}
-            return names.get(kinds, "")
-    return ""

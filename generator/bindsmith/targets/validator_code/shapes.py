@@ -184,3 +184,13 @@ class Shapes:
             if len(frozenset().union(*known)) == sum(map(len, known)):
                 return name
         return ""
+
+
+def kind_word(checks: tuple[Check, ...]) -> str:
+    """What a subschema is called that only asks for one kind, "" for any other."""
+    match checks:
+        case (ir.Require(ok=ir.KindIs(kinds=kinds)),):
+            names = {ir.STRING: "string", ir.INTEGER: "integer", ir.NUMBER: "number"}
+            names |= {ir.BOOLEAN: "boolean", ir.OBJECT: "object", ir.ARRAY: "array"}
+            return names.get(kinds, "")
+    return ""
