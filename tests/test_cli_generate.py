@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -363,3 +364,22 @@ def test_an_interrupt_changes_nothing(project: Project) -> None:
     assert out == ""
     assert "".join(said) == "interrupted; nothing was changed"
     assert snapshot(project.root) == before
+
+
+def test_slow_patterns_are_warned_about(project: Project) -> None:
+    slow = "^(a+)+$"
+    project.schema("a.json", {"pattern": slow, "patternProperties": {slow: {}}})
+    outcome = project.run("generate", "--report", "json")
+    assert outcome.code == 0
+    found = [(x["code"], x["pointer"]) for x in json.loads(outcome.out)]
+    assert found == [
+        ("BS704", "/pattern"),
+        ("BS704", "/patternProperties/^(a+)+$"),
+    ]
+    # Nothing is rendered again, and nothing is said again.
+    assert project.run("generate").out == ""
+    project.config('[lint]\nignore = ["BS704"]\n')
+    assert project.run("generate", "-v").out == ""
+    waiver = '{ code = "BS704", path = "a.json", reason = "short texts" }'
+    project.config(f"[lint]\nwaivers = [{waiver}]\n")
+    assert project.run("generate", "-v").out == ""

@@ -145,6 +145,10 @@ def _make(run: Run, trust: bool, deep: bool) -> Made:
         stop(error.diagnostics, inputs.source)
         raise
     odd = _audited(run, files, templates, old, deep)
+    # Imported here: with it comes what only lint needs.
+    from bindsmith.lint.slow import slow_patterns
+
+    notes += slow_patterns(inputs.linked.patterns, run.config.lint)
     diagnostics = (*_finished(run, inputs, (*notes, *more)), *odd)
     if run.narrowed and old is not None:
         files = _without_others(files, modules, old)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.ir.json import escape
@@ -33,6 +34,10 @@ _IN_PLACE = frozenset(
 )
 
 
+# A pattern: the schema, the tokens that lead to it, and its text.
+Pattern: TypeAlias = tuple[Subschema, tuple[str, ...], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """What was reached.
@@ -43,6 +48,7 @@ class Linked:
     ``secrets`` are the places whose values must not be quoted.  ``loose`` are schemas
     that only a reference makes schemas: no metaschema has looked at them.
     ``recursive`` are the places below which references lead into a circle.
+    ``patterns`` are those of all schemas.
     """
 
     uris: tuple[str, ...]
@@ -52,6 +58,7 @@ class Linked:
     secrets: frozenset[Location]
     loose: tuple[Subschema, ...]
     recursive: frozenset[Location]
+    patterns: tuple[Pattern, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -80,6 +87,7 @@ def link(store: Store, entries: Iterable[str]) -> Linked:
         frozenset(linker.secrets),
         tuple(linker.loose()),
         recursive(linker.jumps),
+        tuple(linker.patterns),
         tuple(linker.diagnostics),
     )
 
@@ -96,6 +104,7 @@ class _Linker:
         self._found: dict[Location, Subschema] = {}
         self._held: set[Location] = set()
         self.jumps: list[Jump] = []
+        self.patterns: list[Pattern] = []
         self.dynamic = False
         self.diagnostics: list[Diagnostic] = []
 
@@ -120,6 +129,7 @@ class _Linker:
         edges = self._edges.setdefault(schema.location, [])
         if _is_secret(schema.value):
             self.secrets.add(schema.location)
+        self.patterns += _patterns(schema)
         for child in schema.children():
             self._held.add(child.location)
             self._queue.append(child)
@@ -197,6 +207,18 @@ class _Linker:
                 "no instance can be checked against it; break the cycle",
             )
         )
+
+
+def _patterns(schema: Subschema) -> Iterator[Pattern]:
+    """The patterns of a subschema's own keywords."""
+    if not isinstance(schema.value, dict):
+        return
+    own, names = schema.value.get("pattern"), schema.value.get("patternProperties")
+    if isinstance(own, str):
+        yield schema, ("pattern",), own
+    if isinstance(names, dict):
+        for name in names:
+            yield schema, ("patternProperties", name), name
 
 
 def _is_secret(value: object) -> bool:

@@ -16,22 +16,22 @@ RULE = Rule(
     Severity.WARNING,
     frozenset({"pattern", "patternProperties"}),
 )
-_HINT = "let each text match in one way only: no repetition inside a like repetition"
+HINT = "let each text match in one way only: no repetition inside a like repetition"
 
 
 @RULE.on_schema
 def check(at: Place) -> Iterator[Finding]:
     for tokens, pattern in patterns(at.schema):
         if is_exponential(pattern):
-            yield at.finding(*tokens, message=_message(pattern), hint=_HINT)
+            yield at.finding(*tokens, message=message(pattern), hint=HINT)
 
 
 @RULE.on_run
 def check_formats(subject: Subject) -> Iterator[Finding]:
     for name, pattern in subject.config.custom_formats.items():
         if is_exponential(pattern):
-            yield Finding("", _message(pattern), _HINT, ("custom-formats", name))
+            yield Finding("", message(pattern), HINT, ("custom-formats", name))
 
 
-def _message(pattern: str) -> str:
+def message(pattern: str) -> str:
     return f"the pattern {shown(pattern)} may take exponential time"
