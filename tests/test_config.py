@@ -283,7 +283,7 @@ max-depth = 0
         ('[dataclasses]\nenums = "int"', "BS505"),
         ('[dataclasses.types]\nx = { type = "a:B" }', "BS505"),
         ('[dataclasses.types]\nx = "a:B"', "BS504"),
-        ("[limits]\nmax-depth = 501", "BS505"),
+        ("[limits]\nmax-depth = 5001", "BS505"),
         ("[limits]\nmax-byte = 1", "BS503"),
         ('[lint]\nselect = ["E501"]', "BS505"),
         ('[lint.severity]\nBS701 = "fatal"', "BS505"),

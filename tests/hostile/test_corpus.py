@@ -15,7 +15,7 @@ from bindsmith.naming import plan_modules
 
 from tests.hostile.table import PAYLOADS, POSITIONS, Case, cases
 
-PARTS = 6
+PARTS = 8
 LOOK = Path(__file__).parent / "look.py"
 # Each part has all positions and all payloads; one is enough for the daily round.
 SLOW = [pytest.param(part, marks=pytest.mark.slow) for part in range(1, PARTS)]
