@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from bindsmith import compile_validator, generate, load_config
 from bindsmith.lint.coverage import FATES
+from jsonschema import Draft202012Validator
 
 from tests.cli import Project
 
+SCHEMA = Path(__file__).parents[1] / "docs" / "coverage.schema.json"
+DOCUMENTED = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
 DRAFTS = {
     4: "http://json-schema.org/draft-04/schema#",
     7: "http://json-schema.org/draft-07/schema#",
@@ -30,6 +33,7 @@ def ledger(project: Project, schema: Any, draft: int = 9) -> dict[str, dict[str,
     project.schema("a.json", {"$schema": DRAFTS[draft], **schema})
     outcome = project.run("lint", "--coverage", "--report", "json")
     assert outcome.code == 0, outcome
+    DOCUMENTED.validate(json.loads(outcome.out))
     [found] = json.loads(outcome.out)
     assert found["path"] == "a.json"
     assert all(tuple(counts) == FATES for counts in found["keywords"].values())
