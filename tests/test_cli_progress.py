@@ -17,7 +17,7 @@ PHASES = (
     "writing the files\n"
 )
 CLEAR = "\r\x1b[K"
-DONE = f"{MANY + 6} files written, 0 deleted, 0 unchanged\n"
+DONE = f"{MANY + 7} files written, 0 deleted, 0 unchanged\n"
 
 
 @pytest.fixture
