@@ -7,7 +7,9 @@ from pathlib import Path
 import bindsmith
 import pytest
 from bindsmith.emit import inert
+from bindsmith.emit.header import header_lines
 from bindsmith.emit.inert import Surroundings, oddity
+from bindsmith.emit.words import is_directive, undirected
 from bindsmith.errors import OutputError, Severity
 
 HEAD = "from __future__ import annotations\n\n"
@@ -151,3 +153,28 @@ def test_overriding_templates_are_compiled(config: bindsmith.Config) -> None:
         bindsmith.generate(override(config, "\nreturn 1\n"))
     assert [each.code for each in caught.value.diagnostics] == ["BS409"]
     assert not (config.root / "generated").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "type: ignore",
+        "coding=x",
+        "noqa",
+        "NOSEC",
+        "-*- x -*-",
+        "a # fmt: off",
+        "vim: set fileencoding=utf-16",
+    ],
+)
+def test_what_comments_print_is_no_directive(text: str) -> None:
+    assert is_directive(f"# {text}")
+    assert not is_directive(f"# {undirected(text)}")
+    assert not is_directive(f"# {undirected(undirected(text))}")
+    assert not any(map(is_directive, header_lines(f"a/# {text}.json", text)))
+
+
+def test_harmless_paths_are_printed_as_they_are() -> None:
+    for path in ("noqa.json", "a-b/type.json", "x * y.json"):
+        assert f" from {path}." in header_lines(path, "")[0]
+        assert not is_directive(header_lines(path, "")[0])

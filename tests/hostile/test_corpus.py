@@ -11,6 +11,7 @@ from pathlib import Path
 
 import bindsmith
 import pytest
+from bindsmith.emit.inert import Surroundings, oddity
 from bindsmith.naming import plan_modules
 
 from tests.hostile.table import PAYLOADS, POSITIONS, Case, cases
@@ -83,6 +84,22 @@ def test_only_what_cannot_be_meant_is_refused(project: Project) -> None:
     assert not [case.name for case in project.refused if not case.refusable]
     references = [x.name for x, _ in project.made if x.position == "reference"]
     assert all(name == "reference-empty" for name in references)
+
+
+def test_output_passes_the_audit(project: Project) -> None:
+    """A run of so many modules does not look at each."""
+    texts = {
+        path.relative_to(project.output).as_posix(): path.read_text("utf-8")
+        for path in sorted(project.output.rglob("*.py"))
+    }
+    around = Surroundings(frozenset(texts))
+    wrong = {
+        path: found
+        for path, text in texts.items()
+        if path.startswith(("dataclasses/", "typed_dicts/", "validators/"))
+        if text.count("\n") > 2 and (found := oddity(path, text, around))
+    }
+    assert wrong == {}
 
 
 def test_output_is_inert_and_exact(project: Project) -> None:

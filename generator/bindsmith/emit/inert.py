@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bindsmith.emit.lock import OutputFile
-from bindsmith.emit.words import undirected
+from bindsmith.emit.words import is_directive
 from bindsmith.errors import Diagnostic, OutputError, Severity, SourceLocation
 
 # What a module may import of the standard library.
@@ -245,7 +245,7 @@ def _comments(text: str, quoted: Container[int]) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         if "#" in line and number not in quoted:
             words = line.lstrip(" ")
-            if words.startswith("#") and undirected(words) != words:
+            if words.startswith("#") and is_directive(words):
                 raise _OddError(f"line {number} is a comment that a tool may obey")
 
 

@@ -21,13 +21,17 @@ _UNSAFE = re.compile(
 )
 _INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff]")
 _ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s")
-_DIRECTIVE = re.compile(
-    r"\b(coding|flake8|fmt|isort|mypy|noqa|nosec|pragma|pylint|pyright|ruff|type|yapf)"
-    r"(?=\s*[:=])",
-    re.IGNORECASE,
+_TOOLS = (
+    r"(coding|"
+    r"\b(?:flake8|fmt|isort|mypy|noqa|nosec|pragma|pylint|pyright|ruff|type|yapf))"
 )
-_BARE_DIRECTIVE = re.compile(r"\bno(qa|sec)\b", re.IGNORECASE)
+_NAMED = re.compile(rf"{_TOOLS}(?=\s*[:=])", re.IGNORECASE)
+_BARE = re.compile(r"\bno(qa|sec)\b", re.IGNORECASE)
 _EMACS = re.compile(r"-\*-")
+# What tools obey wherever it is in a comment (a source encoding: PEP 263), and what
+# they obey behind a "#" only.
+DIRECTIVE = re.compile(rf"{_TOOLS}[:=]|-\*-", re.IGNORECASE)
+_BEHIND_HASH = re.compile(r"#\s*no(qa|sec)\b", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
@@ -90,8 +94,13 @@ def comment(text: str, indent: int, line_length: int) -> list[str]:
 
 def undirected(line: str) -> str:
     """One line of comment text that no tool takes for a directive."""
-    line = _BARE_DIRECTIVE.sub(r"no \1", _DIRECTIVE.sub(r"\1 ", line))
+    line = _BARE.sub(r"no \1", _NAMED.sub(r"\1 ", line))
     return _EMACS.sub("- * -", line)
+
+
+def is_directive(line: str) -> bool:
+    """Whether a tool may obey a comment, ``# …``: never one of ``undirected``."""
+    return bool(DIRECTIVE.search(line) or _BEHIND_HASH.search(line))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
