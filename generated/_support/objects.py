@@ -49,15 +49,16 @@ class JsonObject:
         return json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
 
 
-def complete(made: _Made, base: type[JsonObject]) -> _Made:
-    """``made``, whose slots of ``base`` are set, as its own class would make it.
+def complete(made: Any, cls: type[_Made]) -> _Made:
+    """``made`` as an object of ``cls``, which is its class or a subclass of that.
 
     A subclass may have fields, ``__post_init__`` or ``__init__`` of its own.
     """
-    if type(made) is base:
-        return made
-    names: Iterable[str] = base.__slots__
-    return type(made)(**{name: getattr(made, name) for name in names})
+    base = type(made)
+    whole: _Made = made
+    if base is not cls:
+        whole = cls(**{name: getattr(made, name) for name in base.__slots__})
+    return whole
 
 
 def copy_json(value: Any) -> Any:
@@ -100,6 +101,11 @@ def extras(data: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
     if data.keys() <= names:
         return {}
     return {name: copy_json(value) for name, value in data.items() if name not in names}
+
+
+def build_or_keep(function: Callable[[Any], Any], value: Any) -> Any:
+    """An object made by ``function``, a copy of what is no object."""
+    return function(value) if isinstance(value, dict) else copy_json(value)
 
 
 def map_values(

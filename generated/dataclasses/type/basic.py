@@ -49,26 +49,13 @@ class TimeInterval(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_time_interval(data)
-        return cls._build(data)
+        return complete(_build_time_interval(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"start": self.start}
         if self.end is not None:
             data["end"] = self.end
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.start = int(data["start"])
-        value = get("end")
-        if isinstance(value, float):
-            value = int(value)
-        made.end = value
-        if cls is not TimeInterval:
-            return complete(made, TimeInterval)
-        return made
 
 
 Email: TypeAlias = str
@@ -90,6 +77,17 @@ Status: TypeAlias = Literal["queued", "running", "success", "failed", "aborted"]
 
 Map: TypeAlias = dict[str, Any]
 """Values of any kind by name."""
+
+
+def _build_time_interval(data: Any) -> TimeInterval:
+    get = data.get
+    made = object.__new__(TimeInterval)
+    made.start = int(data["start"])
+    value = get("end")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.end = value
+    return made
 
 
 @cache

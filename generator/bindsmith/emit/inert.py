@@ -58,6 +58,7 @@ _STANDARD: Mapping[str, frozenset[str]] = {
         ]
     ),
     "uuid": frozenset(["UUID"]),
+    "warnings": frozenset(["deprecated"]),
 }
 _BUILTINS = _STANDARD["builtins"] | frozenset(
     [
@@ -84,13 +85,14 @@ _CALLED = frozenset(
         "TypedDict",
         "cache",
         "dataclass",
+        "deprecated",
         "field",
         "float",
         "frozenset",
         "map",
     ]
 )
-_DECORATORS = frozenset(["cache", "classmethod", "dataclass"])
+_DECORATORS = frozenset(["cache", "classmethod", "dataclass", "deprecated"])
 _BASES = frozenset(["JsonObject", "StrEnum", "TypedDict"])
 _DUNDER = re.compile(r"__\w*__\Z")
 _DUNDERS = frozenset(["__name__", "__new__"])

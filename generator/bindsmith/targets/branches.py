@@ -87,8 +87,8 @@ def _objects(
 
 
 def _built(builder: Builder, record: Ref, indent: int) -> list[str]:
-    name = builder.context.factory(record.target)
-    call = Group(f"return {name}._build(", (builder.value,), ")", lone=True)
+    function = builder.context.builder(record.target)
+    call = Group(f"return {function}(", (builder.value,), ")", lone=True)
     return layout(call, indent, builder.line_length)
 
 

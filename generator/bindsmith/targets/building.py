@@ -124,12 +124,14 @@ class Builder:
 
     def _call(self, leaf: Leaf) -> Conversion:
         if isinstance(leaf, Ref):
-            name = self.context.factory(leaf.target)
             record = self.context.resolver.record(leaf.target)
             if record is None:
-                return by(name)
-            keeps = record is not None and record.implied
-            return by(f"{name}.{'_build_or_keep' if keeps else '_build'}")
+                return by(self.context.factory(leaf.target))
+            function = self.context.builder(leaf.target)
+            if record.implied:
+                keep = self.scope.helper("objects", "build_or_keep")
+                return Conversion(f"{keep}({function}, ")
+            return by(function)
         found = self.needs.format(leaf)
         if found is None:
             return by(self.scope.builtin("int"))
@@ -214,8 +216,7 @@ class Builder:
         else:
             conversion = self._code(type_, suffix)
             body = self.assigned("return", conversion, 4)
-        name = self.context.builder(target)
-        self.functions[name] = tuple(body)
+        self.functions[self.context.builder(target)] = tuple(body)
 
     def assigned(
         self, head: str, conversion: Conversion | None, indent: int, value: str = ""

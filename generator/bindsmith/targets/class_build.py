@@ -14,9 +14,10 @@ from bindsmith.targets.needs import Need
 
 @dataclass(frozen=True, slots=True)
 class BuildPlan:
-    """What the body of a class's ``_build`` is made of.
+    """What the function that makes a class's objects is made of.
 
-    ``suffix`` names its functions, ``keys`` the constant of its property names.
+    ``class_name`` is how the class is called there, ``suffix`` names its functions,
+    ``keys`` the constant of its property names.
     """
 
     class_name: str
@@ -26,12 +27,11 @@ class BuildPlan:
     additional: Type | None
     keys: str
     frozen: bool
-    cls: str
     data: str
 
 
 class BuildBody:
-    """Plans the body of one ``_build``, indented by eight."""
+    """Plans the body of one such function."""
 
     def __init__(self, plan: BuildPlan, builder: Builder) -> None:
         self._plan = plan
@@ -50,29 +50,26 @@ class BuildBody:
         if plan.additional is not None:
             body += self._extras(plan.additional)
         uses_get = any(each.state is not State.REQUIRED for each in plan.attributes)
-        get = [f"        {self._get} = {plan.data}.get"] if uses_get else []
+        get = [f"    {self._get} = {plan.data}.get"] if uses_get else []
         return (*get, *self._start(), *body, *self._end())
 
     def _start(self) -> list[str]:
-        scope, cls = self._scope, self._plan.cls
+        scope, made = self._scope, self._made
         if self._plan.frozen:
             kind = f"{scope.builtin('dict')}[{scope.builtin('str')}, {scope.typing('Any')}]"
-            return [f"        {self._made}: {kind} = {{}}"]
-        return [f"        {self._made} = {scope.builtin('object')}.__new__({cls})"]
+            return [f"    {made}: {kind} = {{}}"]
+        new = f"{scope.builtin('object')}.__new__"
+        call = Group(f"{made} = {new}(", (self._plan.class_name,), ")", lone=True)
+        return layout(call, 4, self._line_length)
 
     def _end(self) -> list[str]:
-        made, cls, name = self._made, self._plan.cls, self._plan.class_name
-        if self._plan.frozen:
-            return [f"        return {cls}(**{made})"]
-        complete = self._scope.helper("objects", "complete")
-        call = Group(f"return {complete}(", (made, name), ")")
-        test = f"        if {cls} is not {name}:"
-        if len(test) > self._line_length:
-            return layout(call, 8, self._line_length)
+        made, name = self._made, self._plan.class_name
         return [
-            test,
-            *layout(call, 12, self._line_length),
-            f"        return {made}",
+            (
+                f"    return {name}(**{made})"
+                if self._plan.frozen
+                else f"    return {made}"
+            )
         ]
 
     def _target(self, name: str) -> str:
@@ -95,7 +92,7 @@ class BuildBody:
         each: Attribute,
         conversion: Conversion | None,
         value: str,
-        indent: int = 8,
+        indent: int = 4,
     ) -> list[str]:
         """``made.x = …``"""
         target = self._target(each.name)
@@ -121,11 +118,11 @@ class BuildBody:
         if conversion.function == self._scope.builtin("int"):
             # Of what is there, only this changes.
             names = [self._scope.builtin(name) for name in ("isinstance", "float")]
-            tests = [f"{names[0]}({self._value}, {names[1]})"]
+            tests[1:] = [f"{names[0]}({self._value}, {names[1]})"]
         return [
-            *self._builder.assigned(f"{self._value} =", None, 8, got),
-            f"        if {' and '.join(tests)}:",
-            *self._builder.assigned(f"{self._value} =", conversion, 12),
+            *self._builder.assigned(f"{self._value} =", None, 4, got),
+            f"    if {' and '.join(tests)}:",
+            *self._builder.assigned(f"{self._value} =", conversion, 8),
             *self._set(each, None, self._value),
         ]
 
@@ -137,11 +134,11 @@ class BuildBody:
         unset = self._scope.helper("unset", "UNSET")
         got = self._got(each, unset)
         return [
-            *self._builder.assigned(f"{self._value} =", None, 8, got),
-            f"        if {self._value} is {unset}:",
-            *self._set(each, None, default.expression, 12),
-            "        else:",
-            *self._set(each, conversion, self._value, 12),
+            *self._builder.assigned(f"{self._value} =", None, 4, got),
+            f"    if {self._value} is {unset}:",
+            *self._set(each, None, default.expression, 8),
+            "    else:",
+            *self._set(each, conversion, self._value, 8),
         ]
 
     def _extras(self, additional: Type) -> list[str]:
@@ -151,8 +148,8 @@ class BuildBody:
         items = (self._plan.data, self._plan.keys)
         if self._builder.needs.of(MapOf(additional)) is not Need.CODE:
             call = Group(f"{target} {found}(", items, ")")
-            return layout(call, 8, self._line_length)
+            return layout(call, 4, self._line_length)
         place = f"{self._plan.suffix}_additional"
         conversion = self._builder.conversion(MapOf(additional), place)
         value = f"{found}({', '.join(items)})"
-        return self._builder.assigned(target, conversion, 8, value)
+        return self._builder.assigned(target, conversion, 4, value)

@@ -26,10 +26,11 @@ from bindsmith.targets.fields import (
     default_value,
 )
 from bindsmith.targets.module_docs import class_doc
-from bindsmith.targets.resolve import without_null
 from bindsmith.targets.scope import Shadow
 
 _ALIAS_WIDTH = 40
+# ``warnings.deprecated`` is new in 3.13.
+_WITHOUT_DEPRECATED = ("3.11", "3.12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,10 @@ class FieldView:
 class ClassView:
     """A class.
 
-    What ends with ``_`` is how the class spells that name; ``cls``, ``data`` and
-    ``value`` are variables.  ``keep`` is for records that accept non-objects.
+    What ends with ``_`` is how the class spells that name.
     """
 
-    decorator: Code
+    decorators: Lines
     head: Lines
     doc: Lines
     fields: tuple[FieldView, ...]
@@ -58,13 +58,16 @@ class ClassView:
     mapping_: Code
     object_: Code
     self_: Code
-    cls: Code
-    data: Code
-    value: Code
     load: Lines
-    build: Lines
     dump: Lines
-    keep: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionView:
+    """A private function: its signature and its body."""
+
+    head: Lines
+    body: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class ClassPlanner:
         self.annotations: list[LongAnnotation] = []
         self.defaults: list[DefaultView] = []
         self.constants: list[tuple[str, ...]] = []
+        self.builders: list[FunctionView] = []
 
     def view(self, definition: Definition, record: Record) -> ClassView:
         """The class of a record."""
@@ -106,13 +110,14 @@ class ClassPlanner:
             default_value(each, self._builder, f"{suffix}_{each.name}")
             for each in attributes
         )
+        self._build(definition, suffix, attributes, defaults, record)
         head = Group(
             f"class {name}(", (scope.helper("objects", "JsonObject"),), "):", True
         )
         mapping = (scope.builtin("dict", shadow), scope.builtin("str", shadow))
         any_ = scope.typing("Any", shadow)
         return ClassView(
-            decorator=line(self._decorator()),
+            decorators=self._decorators(definition, name),
             head=printed(layout(head, 0, config.line_length)),
             doc=printed(
                 docstring(
@@ -131,19 +136,21 @@ class ClassPlanner:
             mapping_=line(f"{mapping[0]}[{mapping[1]}, {any_}]"),
             object_=line(scope.builtin("object", shadow)),
             self_=line(scope.typing("Self", shadow)),
-            cls=line(scope.local("cls")),
-            data=line(scope.local("data")),
-            value=line(scope.local("value")),
             load=printed(self._load(definition, record)),
-            build=printed(self._build(name, suffix, attributes, defaults, record)),
             dump=printed(self._dump(definition, attributes, record)),
-            keep=printed(self._keep(record)),
         )
 
-    def _decorator(self) -> str:
-        frozen = "frozen=True, " if self._context.config.dataclasses.frozen else ""
-        decorator = self._scope.std("dataclasses", "dataclass")
-        return f"@{decorator}({frozen}slots=True, kw_only=True)"
+    def _decorators(self, definition: Definition, name: str) -> Lines:
+        config, scope = self._context.config, self._scope
+        frozen = "frozen=True, " if config.dataclasses.frozen else ""
+        dataclass_ = scope.std("dataclasses", "dataclass")
+        lines = [f"@{dataclass_}({frozen}slots=True, kw_only=True)"]
+        if definition.doc.deprecated and config.python not in _WITHOUT_DEPRECATED:
+            deprecated = scope.std("warnings", "deprecated")
+            message = lit(f"{name} is deprecated").text
+            call = Group(f"@{deprecated}(", (message,), ")", lone=True)
+            lines[:0] = layout(call, 0, self._line_length)
+        return printed(lines)
 
     def _load(self, definition: Definition, record: Record) -> tuple[str, ...]:
         """The body of ``from_dict``."""
@@ -158,7 +165,16 @@ class ClassPlanner:
             require = self._scope.helper("objects", "require_object")
             call = Group(f"{require}(", ("data", location), ")")
             lines += layout(call, 8, self._line_length)
-        return (*lines, *self.converting(definition, _built, "data", location, 8))
+
+        def built(indent: int) -> list[str]:
+            made = Group(
+                f"{self._context.builder(definition.id)}(", ("data",), ")", True
+            )
+            complete = self._scope.helper("objects", "complete")
+            whole = Group(f"return {complete}(", (made, "cls"), ")")
+            return layout(whole, indent, self._line_length)
+
+        return (*lines, *self.converting(definition, built, "data", location, 8))
 
     def converting(
         self,
@@ -206,12 +222,14 @@ class ClassPlanner:
 
     def _build(
         self,
-        name: str,
+        definition: Definition,
         suffix: str,
         attributes: tuple[Attribute, ...],
         defaults: tuple[DefaultValue | None, ...],
         record: Record,
-    ) -> tuple[str, ...]:
+    ) -> None:
+        """The function that makes objects of the class."""
+        name = self._context.factory(definition.id)
         keys = ""
         if record.additional is not None:
             keys = self._scope.private(f"_KEYS{suffix.upper()}"[:_ALIAS_WIDTH])
@@ -223,6 +241,7 @@ class ClassPlanner:
                 kind = f"{made}[{self._scope.builtin('str')}]"
                 whole = Group(f"{keys}: {kind} = {made}(", (), ")")
             self.constants.append(tuple(layout(whole, 0, self._line_length)))
+        data = self._scope.local("data")
         plan = BuildPlan(
             name,
             suffix,
@@ -231,21 +250,18 @@ class ClassPlanner:
             record.additional,
             keys,
             self._context.config.dataclasses.frozen,
-            self._scope.local("cls"),
-            self._scope.local("data"),
+            data,
         )
-        return BuildBody(plan, self._builder).lines()
-
-    def _keep(self, record: Record) -> tuple[str, ...]:
-        """The body of ``_build_or_keep``."""
-        if not record.implied:
-            return ()
-        value, check = self._scope.local("value"), self._scope.builtin("isinstance")
-        copy = self._scope.helper("objects", "copy_json")
-        return (
-            f"        if {check}({value}, {self._scope.builtin('dict')}):",
-            f"            return {self._scope.local('cls')}._build({value})",
-            f"        return {copy}({value})",
+        head = Group(
+            f"def {self._context.builder(definition.id)}(",
+            (f"{data}: {self._scope.typing('Any')}",),
+            f") -> {self._context.reference(definition.id)}:",
+        )
+        self.builders.append(
+            FunctionView(
+                printed(layout(head, 0, self._line_length)),
+                printed(BuildBody(plan, self._builder).lines()),
+            )
         )
 
     def _fields(
@@ -306,13 +322,12 @@ class ClassPlanner:
 
     def _alias(self, owner: str, each: Attribute, shadow: Shadow) -> tuple[str, ...]:
         """The annotation with an alias for all of it but None and UNSET."""
-        core = without_null(each.field.type)
         base = pascal_case(each.name)
         if len(owner + base) <= _ALIAS_WIDTH:
             base = owner + base
         name = self._scope.private(f"_{base[:_ALIAS_WIDTH]}")
-        self.annotations.append(LongAnnotation(name, core))
-        null = core is not each.field.type and not isinstance(core, Unknown)
+        self.annotations.append(LongAnnotation(name, each.core))
+        null = each.nullable and not isinstance(each.core, Unknown)
         return self._with_absence(each, (name, "None") if null else (name,), shadow)
 
     def _default(
@@ -362,7 +377,3 @@ class ClassPlanner:
         lines = declaration(declared, alias, self._line_length)
         doc = docstring("Unknown properties, by name.", 4, self._line_length)
         return FieldView(printed(lines), printed(doc))
-
-
-def _built(indent: int) -> list[str]:
-    return [f"{' ' * indent}return cls._build(data)"]

@@ -88,13 +88,13 @@ class Context:
         return self.scope.foreign(goal, name, self.is_late(target), is_short=True)
 
     def builder(self, target: TypeId) -> str:
-        """The name of the function that builds the values of an alias."""
+        """The function that builds the values of a class or an alias."""
         file = self.program.files[target.uri]
         name = _builder_name(file, target)
         if file is self.file:
             return name
         goal = (self.target, *file.module.parts)
-        return self.scope.foreign(goal, name, self.is_late(target), is_short=True)
+        return self.scope.foreign(goal, name, self.is_late(target))
 
     def recurses(self, definition: Definition) -> bool:
         """Whether objects of a definition may be nested as deeply as somebody likes."""

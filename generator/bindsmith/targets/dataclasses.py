@@ -19,7 +19,12 @@ from bindsmith.ir.types import Definition, Never, Primitive, Record, Ref, TypeId
 from bindsmith.targets.annotations import Annotator
 from bindsmith.targets.blocks import Block, BlockPlanner, local_aliases
 from bindsmith.targets.building import Builder, Conversion
-from bindsmith.targets.class_view import ClassPlanner, ClassView, DefaultView
+from bindsmith.targets.class_view import (
+    ClassPlanner,
+    ClassView,
+    DefaultView,
+    FunctionView,
+)
 from bindsmith.targets.context import Context
 from bindsmith.targets.docs import words
 from bindsmith.targets.dumping import Dumper
@@ -37,14 +42,6 @@ class DefinitionView:
     is_record: bool
     record: ClassView | None
     enum: EnumView | None
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionView:
-    """A private function: its signature and its body."""
-
-    head: Lines
-    body: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,13 +245,14 @@ class _ModulePlanner:
 
     def _functions(self) -> tuple[FunctionView, ...]:
         any_ = self._scope.typing("Any") if self._builder.functions else ""
-        return tuple(
+        others = (
             FunctionView(
                 printed(self._signature(name, self._builder.value, any_, any_)),
                 printed(body),
             )
             for name, body in self._builder.functions.items()
         )
+        return (*self._classes.builders, *others)
 
     def _dumpers(self) -> tuple[tuple[str, ...], ...]:
         found = self._dumper.constant()

@@ -21,24 +21,17 @@ def words(
 
     ``name`` is what the thing is called in Python: a title that only repeats it is
     left out.  ``fills`` says that a default is filled in where it may be, so that the
-    code shows it.  ``otherwise`` stands where the schema has no words.
+    code shows it.  ``otherwise`` stands where the schema has no title or description.
     """
-    return "\n\n".join(_paragraphs(doc, name, default, fills)) or otherwise
-
-
-def _paragraphs(
-    doc: Doc, name: str, default: Default | None, fills: bool
-) -> Iterator[str]:
     title, description = doc.title.strip(), doc.description.strip()
-    if title and title not in (name, description):
-        yield title
-    if description:
-        yield description
+    paragraphs = [title] if title not in (name, description) else []
+    paragraphs.append(description)
+    if not any(paragraphs):
+        paragraphs = [otherwise]
     if doc.comment.strip():
-        yield f"Comment: {doc.comment.strip()}"
-    notes = tuple(_notes(doc, default, fills))
-    if notes:
-        yield "\n\n".join(notes)
+        paragraphs.append(f"Comment: {doc.comment.strip()}")
+    paragraphs += _notes(doc, default, fills)
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def _notes(doc: Doc, default: Default | None, fills: bool) -> Iterator[str]:

@@ -22,8 +22,9 @@ _OWN_NAMES = """
     Any Final ForwardRef JsonObject Literal ModuleType Never NotRequired Required Self
     StrEnum TYPE_CHECKING TypeAlias TypedDict UNSET Union UnsetType cache copy_json
     dataclass dump dump_value extras field integral load map_tuple map_values put require_object
-    complete convert parse_first refuse_conversion refuse_depth RecursionError to_dicts annotations cls data fields
-    get kind made member self value
+    build_or_keep complete convert parse_first refuse_conversion refuse_depth
+    RecursionError to_dicts annotations cls data deprecated fields get kind made member
+    self value
 """
 _LONGEST = 50
 _OWN = frozenset(_OWN_NAMES.split())

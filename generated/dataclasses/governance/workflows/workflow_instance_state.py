@@ -46,7 +46,7 @@ class WorkflowInstanceState(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -65,27 +65,6 @@ class WorkflowInstanceState(JsonObject):
         if self.exception is not None:
             data["exception"] = self.exception
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.id = get("id")
-        made.workflow_instance_id = get("workflowInstanceId")
-        made.workflow_instance_execution_id = get("workflowInstanceExecutionId")
-        made.workflow_definition_id = get("workflowDefinitionId")
-        value = get("stage")
-        if value is not None:
-            value = WorkflowInstanceStateStage._build(value)
-        made.stage = value
-        value = get("timestamp")
-        if isinstance(value, float):
-            value = int(value)
-        made.timestamp = value
-        made.exception = get("exception")
-        if cls is not WorkflowInstanceState:
-            return complete(made, WorkflowInstanceState)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,7 +86,7 @@ class WorkflowInstanceStateStage(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_workflow_instance_state_stage(data)
-        return cls._build(data)
+        return complete(_build_workflow_instance_state_stage(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"tasks": list(self.tasks)}
@@ -121,31 +100,48 @@ class WorkflowInstanceStateStage(JsonObject):
             data["variables"] = copy_json(self.variables)
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.name = get("name")
-        value = get("startedAt")
-        if isinstance(value, float):
-            value = int(value)
-        made.started_at = value
-        value = get("endedAt")
-        if isinstance(value, float):
-            value = int(value)
-        made.ended_at = value
-        value = get("tasks", UNSET)
-        if value is UNSET:
-            made.tasks = []
-        else:
-            made.tasks = list(value)
-        value = get("variables")
-        if value is not None:
-            value = copy_json(value)
-        made.variables = value
-        if cls is not WorkflowInstanceStateStage:
-            return complete(made, WorkflowInstanceStateStage)
-        return made
+
+def _build(data: Any) -> WorkflowInstanceState:
+    get = data.get
+    made = object.__new__(WorkflowInstanceState)
+    made.id = get("id")
+    made.workflow_instance_id = get("workflowInstanceId")
+    made.workflow_instance_execution_id = get("workflowInstanceExecutionId")
+    made.workflow_definition_id = get("workflowDefinitionId")
+    value = get("stage")
+    if value is not None:
+        value = _build_workflow_instance_state_stage(value)
+    made.stage = value
+    value = get("timestamp")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.timestamp = value
+    made.exception = get("exception")
+    return made
+
+
+def _build_workflow_instance_state_stage(data: Any) -> WorkflowInstanceStateStage:
+    get = data.get
+    made = object.__new__(WorkflowInstanceStateStage)
+    made.name = get("name")
+    value = get("startedAt")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.started_at = value
+    value = get("endedAt")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.ended_at = value
+    value = get("tasks", UNSET)
+    if value is UNSET:
+        made.tasks = []
+    else:
+        made.tasks = list(value)
+    value = get("variables")
+    if value is not None:
+        value = copy_json(value)
+    made.variables = value
+    return made
 
 
 @cache

@@ -31,21 +31,12 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"total": self.total}
         data.update(dump_value(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.total = int(data["total"])
-        made.additional_properties = map_values(SchemaValue._build, extras(data, _KEYS))
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,23 +52,28 @@ class SchemaValue(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_value(data)
-        return cls._build(data)
+        return complete(_build_schema_value(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"price": self.price, "currency": self.currency}
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.price = data["price"]
-        made.currency = get("currency", "EUR")
-        made.additional_properties = extras(data, _KEYS_SCHEMA_VALUE)
-        if cls is not SchemaValue:
-            return complete(made, SchemaValue)
-        return made
+
+def _build(data: Any) -> Schema:
+    made = object.__new__(Schema)
+    made.total = int(data["total"])
+    made.additional_properties = map_values(_build_schema_value, extras(data, _KEYS))
+    return made
+
+
+def _build_schema_value(data: Any) -> SchemaValue:
+    get = data.get
+    made = object.__new__(SchemaValue)
+    made.price = data["price"]
+    made.currency = get("currency", "EUR")
+    made.additional_properties = extras(data, _KEYS_SCHEMA_VALUE)
+    return made
 
 
 @cache

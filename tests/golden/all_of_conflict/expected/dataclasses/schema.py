@@ -28,7 +28,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -45,19 +45,17 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.never = get("never")
-        made.no_value = get("noValue")
-        made.some = get("some")
-        made.common = get("common")
-        made.fine = get("fine")
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.never = get("never")
+    made.no_value = get("noValue")
+    made.some = get("some")
+    made.common = get("common")
+    made.fine = get("fine")
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

@@ -28,7 +28,7 @@ class Employee(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
@@ -42,26 +42,6 @@ class Employee(JsonObject):
             data["address"] = self.address.to_dict()
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.badge = data["badge"]
-        made.name = data["name"]
-        value = get("age")
-        if isinstance(value, float):
-            value = int(value)
-        made.age = value
-        value = get("address")
-        if value is not None:
-            value = EmployeeAddress._build(value)
-        made.address = value
-        made.salary = data["salary"]
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Employee:
-            return complete(made, Employee)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,7 +58,7 @@ class Person(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_person(data)
-        return cls._build(data)
+        return complete(_build_person(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -90,24 +70,6 @@ class Person(JsonObject):
             data["address"] = self.address.to_dict()
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.name = get("name")
-        value = get("age")
-        if isinstance(value, float):
-            value = int(value)
-        made.age = value
-        value = get("address")
-        if value is not None:
-            value = PersonAddress._build(value)
-        made.address = value
-        made.additional_properties = extras(data, _KEYS_PERSON)
-        if cls is not Person:
-            return complete(made, Person)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,7 +85,7 @@ class EmployeeAddress(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_employee_address(data)
-        return cls._build(data)
+        return complete(_build_employee_address(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"zip": self.zip}
@@ -131,17 +93,6 @@ class EmployeeAddress(JsonObject):
             data["street"] = self.street
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.street = get("street")
-        made.zip = data["zip"]
-        made.additional_properties = extras(data, _KEYS_EMPLOYEE_ADDRESS)
-        if cls is not EmployeeAddress:
-            return complete(made, EmployeeAddress)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -156,7 +107,7 @@ class PersonAddress(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_person_address(data)
-        return cls._build(data)
+        return complete(_build_person_address(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -165,15 +116,56 @@ class PersonAddress(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.street = get("street")
-        made.additional_properties = extras(data, _KEYS_PERSON_ADDRESS)
-        if cls is not PersonAddress:
-            return complete(made, PersonAddress)
-        return made
+
+def _build(data: Any) -> Employee:
+    get = data.get
+    made = object.__new__(Employee)
+    made.badge = data["badge"]
+    made.name = data["name"]
+    value = get("age")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.age = value
+    value = get("address")
+    if value is not None:
+        value = _build_employee_address(value)
+    made.address = value
+    made.salary = data["salary"]
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_person(data: Any) -> Person:
+    get = data.get
+    made = object.__new__(Person)
+    made.name = get("name")
+    value = get("age")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.age = value
+    value = get("address")
+    if value is not None:
+        value = _build_person_address(value)
+    made.address = value
+    made.additional_properties = extras(data, _KEYS_PERSON)
+    return made
+
+
+def _build_employee_address(data: Any) -> EmployeeAddress:
+    get = data.get
+    made = object.__new__(EmployeeAddress)
+    made.street = get("street")
+    made.zip = data["zip"]
+    made.additional_properties = extras(data, _KEYS_EMPLOYEE_ADDRESS)
+    return made
+
+
+def _build_person_address(data: Any) -> PersonAddress:
+    get = data.get
+    made = object.__new__(PersonAddress)
+    made.street = get("street")
+    made.additional_properties = extras(data, _KEYS_PERSON_ADDRESS)
+    return made
 
 
 @cache

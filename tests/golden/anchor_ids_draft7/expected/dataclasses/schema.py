@@ -28,7 +28,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -39,29 +39,27 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("a")
-        if isinstance(value, float):
-            value = int(value)
-        made.a = value
-        value = get("b")
-        if isinstance(value, float):
-            value = int(value)
-        made.b = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
 
 Whatever: TypeAlias = int
 """A size."""
 
 Other: TypeAlias = Whatever
 """A size."""
+
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("a")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.a = value
+    value = get("b")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.b = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

@@ -26,7 +26,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -38,27 +38,6 @@ class Schema(JsonObject):
             data["c"] = self.c.to_dict()
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("a")
-        if isinstance(value, float):
-            value = int(value)
-        made.a = value
-        value = get("b")
-        if isinstance(value, float):
-            value = int(value)
-        made.b = value
-        value = get("c")
-        if value is not None:
-            value = Box._build(value)
-        made.c = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 Size: TypeAlias = int
@@ -77,7 +56,7 @@ class Box(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_box(data)
-        return cls._build(data)
+        return complete(_build_box(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -88,16 +67,33 @@ class Box(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.inner = get("inner")
-        made.same = get("same")
-        made.additional_properties = extras(data, _KEYS_BOX)
-        if cls is not Box:
-            return complete(made, Box)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("a")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.a = value
+    value = get("b")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.b = value
+    value = get("c")
+    if value is not None:
+        value = _build_box(value)
+    made.c = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_box(data: Any) -> Box:
+    get = data.get
+    made = object.__new__(Box)
+    made.inner = get("inner")
+    made.same = get("same")
+    made.additional_properties = extras(data, _KEYS_BOX)
+    return made
 
 
 @cache

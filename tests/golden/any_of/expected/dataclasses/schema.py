@@ -33,7 +33,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -45,27 +45,6 @@ class Schema(JsonObject):
             data["listOrOne"] = copy_json(self.list_or_one)
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("id")
-        if value is not None:
-            value = integral(value)
-        made.id = value
-        value = get("shape")
-        if value is not None:
-            value = _build_shape(value)
-        made.shape = value
-        value = get("listOrOne")
-        if value is not None:
-            value = copy_json(value)
-        made.list_or_one = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,21 +59,12 @@ class SchemaShapeCircle(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_shape_circle(data)
-        return cls._build(data)
+        return complete(_build_schema_shape_circle(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"radius": self.radius}
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.radius = data["radius"]
-        made.additional_properties = extras(data, _KEYS_SCHEMA_SHAPE_CIRCLE)
-        if cls is not SchemaShapeCircle:
-            return complete(made, SchemaShapeCircle)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,30 +80,54 @@ class SchemaShapeBox(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_shape_box(data)
-        return cls._build(data)
+        return complete(_build_schema_shape_box(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"width": self.width, "height": self.height}
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.width = data["width"]
-        made.height = data["height"]
-        made.additional_properties = extras(data, _KEYS_SCHEMA_SHAPE_BOX)
-        if cls is not SchemaShapeBox:
-            return complete(made, SchemaShapeBox)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("id")
+    if value is not None:
+        value = integral(value)
+    made.id = value
+    value = get("shape")
+    if value is not None:
+        value = _build_shape(value)
+    made.shape = value
+    value = get("listOrOne")
+    if value is not None:
+        value = copy_json(value)
+    made.list_or_one = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_schema_shape_circle(data: Any) -> SchemaShapeCircle:
+    made = object.__new__(SchemaShapeCircle)
+    made.radius = data["radius"]
+    made.additional_properties = extras(data, _KEYS_SCHEMA_SHAPE_CIRCLE)
+    return made
+
+
+def _build_schema_shape_box(data: Any) -> SchemaShapeBox:
+    made = object.__new__(SchemaShapeBox)
+    made.width = data["width"]
+    made.height = data["height"]
+    made.additional_properties = extras(data, _KEYS_SCHEMA_SHAPE_BOX)
+    return made
 
 
 def _build_shape(value: Any) -> Any:
     if isinstance(value, dict):
         if _validators().is_valid_schema_shape_circle(value):
-            return SchemaShapeCircle._build(value)
+            return _build_schema_shape_circle(value)
         if _validators().is_valid_schema_shape_box(value):
-            return SchemaShapeBox._build(value)
+            return _build_schema_shape_box(value)
     return copy_json(value)
 
 

@@ -28,7 +28,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -45,34 +45,32 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("set")
-        if value is not None:
-            value = list(value)
-        made.set = value
-        value = get("mixedSet")
-        if value is not None:
-            value = copy_json(value)
-        made.mixed_set = value
-        value = get("some")
-        if value is not None:
-            value = copy_json(value)
-        made.some = value
-        value = get("twoOrThree")
-        if value is not None:
-            value = copy_json(value)
-        made.two_or_three = value
-        value = get("sized")
-        if value is not None:
-            value = list(map(int, value))
-        made.sized = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("set")
+    if value is not None:
+        value = list(value)
+    made.set = value
+    value = get("mixedSet")
+    if value is not None:
+        value = copy_json(value)
+    made.mixed_set = value
+    value = get("some")
+    if value is not None:
+        value = copy_json(value)
+    made.some = value
+    value = get("twoOrThree")
+    if value is not None:
+        value = copy_json(value)
+    made.two_or_three = value
+    value = get("sized")
+    if value is not None:
+        value = list(map(int, value))
+    made.sized = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

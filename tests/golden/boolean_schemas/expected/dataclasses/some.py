@@ -32,7 +32,7 @@ class Some(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -51,26 +51,24 @@ class Some(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.yes = copy_json(get("yes", UNSET))
-        made.no = get("no")
-        made.empty = copy_json(get("empty", UNSET))
-        value = get("list")
-        if value is not None:
-            value = list(value)
-        made.list = value
-        value = get("map")
-        if value is not None:
-            value = copy_json(value)
-        made.map = value
-        made.refs = copy_json(get("refs", UNSET))
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Some:
-            return complete(made, Some)
-        return made
+
+def _build(data: Any) -> Some:
+    get = data.get
+    made = object.__new__(Some)
+    made.yes = copy_json(get("yes", UNSET))
+    made.no = get("no")
+    made.empty = copy_json(get("empty", UNSET))
+    value = get("list")
+    if value is not None:
+        value = list(value)
+    made.list = value
+    value = get("map")
+    if value is not None:
+        value = copy_json(value)
+    made.map = value
+    made.refs = copy_json(get("refs", UNSET))
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

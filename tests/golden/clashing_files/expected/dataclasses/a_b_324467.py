@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from .._support.objects import JsonObject, complete, copy_json, extras
 from .a_b import AB as ABAB
+from .a_b import _build as _a_b_build
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class AB(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -37,22 +38,20 @@ class AB(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("dash")
-        if isinstance(value, float):
-            value = int(value)
-        made.dash = value
-        value = get("other")
-        if value is not None:
-            value = ABAB._build(value)
-        made.other = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not AB:
-            return complete(made, AB)
-        return made
+
+def _build(data: Any) -> AB:
+    get = data.get
+    made = object.__new__(AB)
+    value = get("dash")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.dash = value
+    value = get("other")
+    if value is not None:
+        value = _a_b_build(value)
+    made.other = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

@@ -24,7 +24,7 @@ class AB(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -33,18 +33,16 @@ class AB(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("camel")
-        if isinstance(value, float):
-            value = int(value)
-        made.camel = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not AB:
-            return complete(made, AB)
-        return made
+
+def _build(data: Any) -> AB:
+    get = data.get
+    made = object.__new__(AB)
+    value = get("camel")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.camel = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

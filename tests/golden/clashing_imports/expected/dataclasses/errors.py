@@ -24,21 +24,19 @@ class Errors(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"y": self.y}
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.y = int(data["y"])
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Errors:
-            return complete(made, Errors)
-        return made
+
+def _build(data: Any) -> Errors:
+    made = object.__new__(Errors)
+    made.y = int(data["y"])
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

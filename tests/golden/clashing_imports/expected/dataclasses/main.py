@@ -11,7 +11,8 @@ from typing import Any, Self
 
 from .._support.objects import JsonObject, complete, copy_json, extras
 from .errors import Errors
-from .types import A
+from .errors import _build as _errors_build
+from .types import A, _build_a
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Main(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -38,22 +39,20 @@ class Main(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("a")
-        if value is not None:
-            value = A._build(value)
-        made.a = value
-        value = get("b")
-        if value is not None:
-            value = Errors._build(value)
-        made.b = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Main:
-            return complete(made, Main)
-        return made
+
+def _build(data: Any) -> Main:
+    get = data.get
+    made = object.__new__(Main)
+    value = get("a")
+    if value is not None:
+        value = _build_a(value)
+    made.a = value
+    value = get("b")
+    if value is not None:
+        value = _errors_build(value)
+    made.b = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

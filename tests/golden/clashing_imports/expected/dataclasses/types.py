@@ -24,21 +24,19 @@ class A(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_a(data)
-        return cls._build(data)
+        return complete(_build_a(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"x": self.x}
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.x = int(data["x"])
-        made.additional_properties = extras(data, _KEYS_A)
-        if cls is not A:
-            return complete(made, A)
-        return made
+
+def _build_a(data: Any) -> A:
+    made = object.__new__(A)
+    made.x = int(data["x"])
+    made.additional_properties = extras(data, _KEYS_A)
+    return made
 
 
 @cache

@@ -31,7 +31,7 @@ class Thing(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -54,44 +54,6 @@ class Thing(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("dateCp")
-        if isinstance(value, float):
-            value = int(value)
-        made.date_cp_e6c542 = value
-        value = get("date-cp")
-        if isinstance(value, float):
-            value = int(value)
-        made.date_dash_cp = value
-        value = get("date_cp")
-        if isinstance(value, float):
-            value = int(value)
-        made.date_cp = value
-        made.date_cp_72ca28 = get("DateCP")
-        value = get("part")
-        if value is not None:
-            value = ThingPart_0c6f11._build(value)
-        made.part = value
-        value = get("part-y")
-        if value is not None:
-            value = ThingPartY._build(value)
-        made.part_y = value
-        value = get("thing")
-        if value is not None:
-            value = ThingThing._build(value)
-        made.thing = value
-        value = get("ofPart")
-        if value is not None:
-            value = ThingPart._build(value)
-        made.of_part = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Thing:
-            return complete(made, Thing)
-        return made
-
 
 @dataclass(slots=True, kw_only=True)
 class ThingThing(JsonObject):
@@ -105,7 +67,7 @@ class ThingThing(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_thing(data)
-        return cls._build(data)
+        return complete(_build_thing(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -113,19 +75,6 @@ class ThingThing(JsonObject):
             data["one"] = self.one
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("one")
-        if isinstance(value, float):
-            value = int(value)
-        made.one = value
-        made.additional_properties = extras(data, _KEYS_THING)
-        if cls is not ThingThing:
-            return complete(made, ThingThing)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,7 +89,7 @@ class ThingPart(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_thing_part_58cb0d(data)
-        return cls._build(data)
+        return complete(_build_thing_part_58cb0d(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -148,19 +97,6 @@ class ThingPart(JsonObject):
             data["two"] = self.two
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("two")
-        if isinstance(value, float):
-            value = int(value)
-        made.two = value
-        made.additional_properties = extras(data, _KEYS_THING_PART_58CB0D)
-        if cls is not ThingPart:
-            return complete(made, ThingPart)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -175,7 +111,7 @@ class ThingThingPart(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_thing_part_33a8bf(data)
-        return cls._build(data)
+        return complete(_build_thing_part_33a8bf(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -183,19 +119,6 @@ class ThingThingPart(JsonObject):
             data["three"] = self.three
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("three")
-        if isinstance(value, float):
-            value = int(value)
-        made.three = value
-        made.additional_properties = extras(data, _KEYS_THING_PART_33A8BF)
-        if cls is not ThingThingPart:
-            return complete(made, ThingThingPart)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -211,7 +134,7 @@ class ThingPart_0c6f11(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_thing_part_0c6f11(data)
-        return cls._build(data)
+        return complete(_build_thing_part_0c6f11(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -221,23 +144,6 @@ class ThingPart_0c6f11(JsonObject):
             data["y"] = self.y.to_dict()
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("x")
-        if isinstance(value, float):
-            value = int(value)
-        made.x = value
-        value = get("y")
-        if value is not None:
-            value = ThingPart_0c6f11Y._build(value)
-        made.y = value
-        made.additional_properties = extras(data, _KEYS_THING_PART_0C6F11)
-        if cls is not ThingPart_0c6f11:
-            return complete(made, ThingPart_0c6f11)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -252,7 +158,7 @@ class ThingPart_0c6f11Y(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_thing_part_0c6f11_y(data)
-        return cls._build(data)
+        return complete(_build_thing_part_0c6f11_y(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -260,19 +166,6 @@ class ThingPart_0c6f11Y(JsonObject):
             data["z"] = self.z
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("z")
-        if isinstance(value, float):
-            value = int(value)
-        made.z = value
-        made.additional_properties = extras(data, _KEYS_THING_PART_0C6F11_Y)
-        if cls is not ThingPart_0c6f11Y:
-            return complete(made, ThingPart_0c6f11Y)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -287,7 +180,7 @@ class ThingPartY(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_thing_part_y(data)
-        return cls._build(data)
+        return complete(_build_thing_part_y(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -296,18 +189,111 @@ class ThingPartY(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("w")
-        if isinstance(value, float):
-            value = int(value)
-        made.w = value
-        made.additional_properties = extras(data, _KEYS_THING_PART_Y)
-        if cls is not ThingPartY:
-            return complete(made, ThingPartY)
-        return made
+
+def _build(data: Any) -> Thing:
+    get = data.get
+    made = object.__new__(Thing)
+    value = get("dateCp")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.date_cp_e6c542 = value
+    value = get("date-cp")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.date_dash_cp = value
+    value = get("date_cp")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.date_cp = value
+    made.date_cp_72ca28 = get("DateCP")
+    value = get("part")
+    if value is not None:
+        value = _build_thing_part_0c6f11(value)
+    made.part = value
+    value = get("part-y")
+    if value is not None:
+        value = _build_thing_part_y(value)
+    made.part_y = value
+    value = get("thing")
+    if value is not None:
+        value = _build_thing(value)
+    made.thing = value
+    value = get("ofPart")
+    if value is not None:
+        value = _build_thing_part_58cb0d(value)
+    made.of_part = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_thing(data: Any) -> ThingThing:
+    get = data.get
+    made = object.__new__(ThingThing)
+    value = get("one")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.one = value
+    made.additional_properties = extras(data, _KEYS_THING)
+    return made
+
+
+def _build_thing_part_58cb0d(data: Any) -> ThingPart:
+    get = data.get
+    made = object.__new__(ThingPart)
+    value = get("two")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.two = value
+    made.additional_properties = extras(data, _KEYS_THING_PART_58CB0D)
+    return made
+
+
+def _build_thing_part_33a8bf(data: Any) -> ThingThingPart:
+    get = data.get
+    made = object.__new__(ThingThingPart)
+    value = get("three")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.three = value
+    made.additional_properties = extras(data, _KEYS_THING_PART_33A8BF)
+    return made
+
+
+def _build_thing_part_0c6f11(data: Any) -> ThingPart_0c6f11:
+    get = data.get
+    made = object.__new__(ThingPart_0c6f11)
+    value = get("x")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.x = value
+    value = get("y")
+    if value is not None:
+        value = _build_thing_part_0c6f11_y(value)
+    made.y = value
+    made.additional_properties = extras(data, _KEYS_THING_PART_0C6F11)
+    return made
+
+
+def _build_thing_part_0c6f11_y(data: Any) -> ThingPart_0c6f11Y:
+    get = data.get
+    made = object.__new__(ThingPart_0c6f11Y)
+    value = get("z")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.z = value
+    made.additional_properties = extras(data, _KEYS_THING_PART_0C6F11_Y)
+    return made
+
+
+def _build_thing_part_y(data: Any) -> ThingPartY:
+    get = data.get
+    made = object.__new__(ThingPartY)
+    value = get("w")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.w = value
+    made.additional_properties = extras(data, _KEYS_THING_PART_Y)
+    return made
 
 
 @cache

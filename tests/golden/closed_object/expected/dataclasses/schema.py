@@ -23,7 +23,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -35,23 +35,6 @@ class Schema(JsonObject):
             data["empty"] = self.empty.to_dict()
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.name = get("name")
-        value = get("inner")
-        if value is not None:
-            value = SchemaInner._build(value)
-        made.inner = value
-        value = get("empty")
-        if value is not None:
-            value = SchemaEmpty._build(value)
-        made.empty = value
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
 
 @dataclass(slots=True, kw_only=True)
 class SchemaInner(JsonObject):
@@ -62,25 +45,13 @@ class SchemaInner(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_inner(data)
-        return cls._build(data)
+        return complete(_build_schema_inner(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.value is not None:
             data["value"] = self.value
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("value")
-        if isinstance(value, float):
-            value = int(value)
-        made.value = value
-        if cls is not SchemaInner:
-            return complete(made, SchemaInner)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,17 +61,40 @@ class SchemaEmpty(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_empty(data)
-        return cls._build(data)
+        return complete(_build_schema_empty(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         return {}
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        if cls is not SchemaEmpty:
-            return complete(made, SchemaEmpty)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.name = get("name")
+    value = get("inner")
+    if value is not None:
+        value = _build_schema_inner(value)
+    made.inner = value
+    value = get("empty")
+    if value is not None:
+        value = _build_schema_empty(value)
+    made.empty = value
+    return made
+
+
+def _build_schema_inner(data: Any) -> SchemaInner:
+    get = data.get
+    made = object.__new__(SchemaInner)
+    value = get("value")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.value = value
+    return made
+
+
+def _build_schema_empty(data: Any) -> SchemaEmpty:
+    made = object.__new__(SchemaEmpty)
+    return made
 
 
 @cache

@@ -33,7 +33,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: _object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"version": self.version, "word": self.word}
@@ -50,30 +50,28 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.version = integral(data["version"])
-        made.on = get("on")
-        made.none = get("none", UNSET)
-        made.word = get("word", "yes")
-        value = get("half")
-        if value is not None:
-            value = integral(value)
-        made.half = value
-        value = get("list")
-        if value is not None:
-            value = copy_json(value)
-        made.list = value
-        value = get("object")
-        if value is not None:
-            value = copy_json(value)
-        made.object = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.version = integral(data["version"])
+    made.on = get("on")
+    made.none = get("none", UNSET)
+    made.word = get("word", "yes")
+    value = get("half")
+    if value is not None:
+        value = integral(value)
+    made.half = value
+    value = get("list")
+    if value is not None:
+        value = copy_json(value)
+    made.list = value
+    value = get("object")
+    if value is not None:
+        value = copy_json(value)
+    made.object = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

@@ -47,7 +47,7 @@ class Schema(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except Unconvertible as failure:
             refuse_conversion(failure, data, "schema.json#")
 
@@ -67,36 +67,34 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.id = parse_valid_uuid(data["id"])
-        value = get("at")
-        if value is not None:
-            value = parse_datetime(value)
-        made.at = value
-        value = get("day", UNSET)
-        if value is not UNSET and value is not None:
-            value = parse_date(value)
-        made.day = value
-        value = get("clock")
-        if value is not None:
-            value = parse_time(value)
-        made.clock = value
-        value = get("ids")
-        if value is not None:
-            value = list(map(parse_valid_uuid, value))
-        made.ids = value
-        value = get("since", UNSET)
-        if value is UNSET:
-            made.since = parse_date("2020-01-01")
-        else:
-            made.since = parse_date(value)
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.id = parse_valid_uuid(data["id"])
+    value = get("at")
+    if value is not None:
+        value = parse_datetime(value)
+    made.at = value
+    value = get("day", UNSET)
+    if value is not UNSET and value is not None:
+        value = parse_date(value)
+    made.day = value
+    value = get("clock")
+    if value is not None:
+        value = parse_time(value)
+    made.clock = value
+    value = get("ids")
+    if value is not None:
+        value = list(map(parse_valid_uuid, value))
+    made.ids = value
+    value = get("since", UNSET)
+    if value is UNSET:
+        made.since = parse_date("2020-01-01")
+    else:
+        made.since = parse_date(value)
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

@@ -28,7 +28,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -44,35 +44,6 @@ class Schema(JsonObject):
             data["free"] = self.free.to_dict()
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("counted")
-        if value is not None:
-            value = SchemaCounted._build(value)
-        made.counted = value
-        value = get("either")
-        if value is not None:
-            value = SchemaEither._build(value)
-        made.either = value
-        value = get("never")
-        if value is not None:
-            value = SchemaNever._build(value)
-        made.never = value
-        value = get("depends")
-        if value is not None:
-            value = SchemaDepends._build(value)
-        made.depends = value
-        value = get("free")
-        if value is not None:
-            value = SchemaFree._build(value)
-        made.free = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,7 +61,7 @@ class SchemaCounted(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_counted(data)
-        return cls._build(data)
+        return complete(_build_schema_counted(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -100,23 +71,6 @@ class SchemaCounted(JsonObject):
             data["b"] = self.b
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("a")
-        if isinstance(value, float):
-            value = int(value)
-        made.a = value
-        value = get("b")
-        if isinstance(value, float):
-            value = int(value)
-        made.b = value
-        made.additional_properties = extras(data, _KEYS_SCHEMA_COUNTED)
-        if cls is not SchemaCounted:
-            return complete(made, SchemaCounted)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,7 +88,7 @@ class SchemaEither(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_either(data)
-        return cls._build(data)
+        return complete(_build_schema_either(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -144,23 +98,6 @@ class SchemaEither(JsonObject):
             data["y"] = self.y
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("x")
-        if isinstance(value, float):
-            value = int(value)
-        made.x = value
-        value = get("y")
-        if isinstance(value, float):
-            value = int(value)
-        made.y = value
-        made.additional_properties = extras(data, _KEYS_SCHEMA_EITHER)
-        if cls is not SchemaEither:
-            return complete(made, SchemaEither)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -176,7 +113,7 @@ class SchemaNever(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_never(data)
-        return cls._build(data)
+        return complete(_build_schema_never(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -184,19 +121,6 @@ class SchemaNever(JsonObject):
             data["x"] = self.x
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("x")
-        if isinstance(value, float):
-            value = int(value)
-        made.x = value
-        made.additional_properties = extras(data, _KEYS_SCHEMA_NEVER)
-        if cls is not SchemaNever:
-            return complete(made, SchemaNever)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -212,7 +136,7 @@ class SchemaDepends(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_depends(data)
-        return cls._build(data)
+        return complete(_build_schema_depends(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -220,19 +144,6 @@ class SchemaDepends(JsonObject):
             data["x"] = self.x
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("x")
-        if isinstance(value, float):
-            value = int(value)
-        made.x = value
-        made.additional_properties = extras(data, _KEYS_SCHEMA_DEPENDS)
-        if cls is not SchemaDepends:
-            return complete(made, SchemaDepends)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -247,22 +158,99 @@ class SchemaFree(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_free(data)
-        return cls._build(data)
+        return complete(_build_schema_free(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"x": self.x}
         data.update(self.additional_properties)
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.x = int(get("x", 1))
-        made.additional_properties = map_values(int, extras(data, _KEYS_SCHEMA_FREE))
-        if cls is not SchemaFree:
-            return complete(made, SchemaFree)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("counted")
+    if value is not None:
+        value = _build_schema_counted(value)
+    made.counted = value
+    value = get("either")
+    if value is not None:
+        value = _build_schema_either(value)
+    made.either = value
+    value = get("never")
+    if value is not None:
+        value = _build_schema_never(value)
+    made.never = value
+    value = get("depends")
+    if value is not None:
+        value = _build_schema_depends(value)
+    made.depends = value
+    value = get("free")
+    if value is not None:
+        value = _build_schema_free(value)
+    made.free = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_schema_counted(data: Any) -> SchemaCounted:
+    get = data.get
+    made = object.__new__(SchemaCounted)
+    value = get("a")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.a = value
+    value = get("b")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.b = value
+    made.additional_properties = extras(data, _KEYS_SCHEMA_COUNTED)
+    return made
+
+
+def _build_schema_either(data: Any) -> SchemaEither:
+    get = data.get
+    made = object.__new__(SchemaEither)
+    value = get("x")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.x = value
+    value = get("y")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.y = value
+    made.additional_properties = extras(data, _KEYS_SCHEMA_EITHER)
+    return made
+
+
+def _build_schema_never(data: Any) -> SchemaNever:
+    get = data.get
+    made = object.__new__(SchemaNever)
+    value = get("x")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.x = value
+    made.additional_properties = extras(data, _KEYS_SCHEMA_NEVER)
+    return made
+
+
+def _build_schema_depends(data: Any) -> SchemaDepends:
+    get = data.get
+    made = object.__new__(SchemaDepends)
+    value = get("x")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.x = value
+    made.additional_properties = extras(data, _KEYS_SCHEMA_DEPENDS)
+    return made
+
+
+def _build_schema_free(data: Any) -> SchemaFree:
+    get = data.get
+    made = object.__new__(SchemaFree)
+    made.x = int(get("x", 1))
+    made.additional_properties = map_values(int, extras(data, _KEYS_SCHEMA_FREE))
+    return made
 
 
 @cache

@@ -35,7 +35,7 @@ class Shipment(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "to": self.to.to_dict()}
@@ -49,27 +49,6 @@ class Shipment(JsonObject):
             data["street"] = self.street
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.id = data["id"]
-        value = get("from")
-        if value is not None:
-            value = Address._build(value)
-        made.from_ = value
-        made.to = Address._build(data["to"])
-        value = get("stops")
-        if value is not None:
-            value = list(map(Address._build, value))
-        made.stops = value
-        made.state = get("state")
-        made.street = get("street")
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Shipment:
-            return complete(made, Shipment)
-        return made
 
 
 Identifier: TypeAlias = str
@@ -86,7 +65,7 @@ class Address(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_address(data)
-        return cls._build(data)
+        return complete(_build_address(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"street": self.street}
@@ -94,22 +73,39 @@ class Address(JsonObject):
             data["country"] = self.country
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.street = data["street"]
-        made.country = get("country")
-        if cls is not Address:
-            return complete(made, Address)
-        return made
-
 
 Country: TypeAlias = str
 
 State: TypeAlias = Literal["packed", "sent"]
 
 Unused: TypeAlias = list[Identifier]
+
+
+def _build(data: Any) -> Shipment:
+    get = data.get
+    made = object.__new__(Shipment)
+    made.id = data["id"]
+    value = get("from")
+    if value is not None:
+        value = _build_address(value)
+    made.from_ = value
+    made.to = _build_address(data["to"])
+    value = get("stops")
+    if value is not None:
+        value = list(map(_build_address, value))
+    made.stops = value
+    made.state = get("state")
+    made.street = get("street")
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_address(data: Any) -> Address:
+    get = data.get
+    made = object.__new__(Address)
+    made.street = data["street"]
+    made.country = get("country")
+    return made
 
 
 @cache

@@ -35,29 +35,27 @@ class Point(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_point(data)
-        return cls._build(data)
+        return complete(_build_point(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"x": self.x, "y": self.y}
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.x = data["x"]
-        made.y = get("y", 0)
-        made.additional_properties = extras(data, _KEYS_POINT)
-        if cls is not Point:
-            return complete(made, Point)
-        return made
-
 
 Nothing: TypeAlias = Never
 
 Anything: TypeAlias = Any
 """No limits."""
+
+
+def _build_point(data: Any) -> Point:
+    get = data.get
+    made = object.__new__(Point)
+    made.x = data["x"]
+    made.y = get("y", 0)
+    made.additional_properties = extras(data, _KEYS_POINT)
+    return made
 
 
 @cache

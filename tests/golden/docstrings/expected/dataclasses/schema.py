@@ -64,7 +64,7 @@ class WorkflowRun(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id}
@@ -79,22 +79,20 @@ class WorkflowRun(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.id = data["id"]
-        made.label = get("label")
-        value = get("attempts")
-        if isinstance(value, float):
-            value = int(value)
-        made.attempts = value
-        made.silent = get("silent")
-        made.note = get("note")
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not WorkflowRun:
-            return complete(made, WorkflowRun)
-        return made
+
+def _build(data: Any) -> WorkflowRun:
+    get = data.get
+    made = object.__new__(WorkflowRun)
+    made.id = data["id"]
+    made.label = get("label")
+    value = get("attempts")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.attempts = value
+    made.silent = get("silent")
+    made.note = get("note")
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

@@ -30,7 +30,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -49,29 +49,27 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.open = get("open")
-        made.closed = get("closed")
-        value = get("whole")
-        if isinstance(value, float):
-            value = int(value)
-        made.whole = value
-        made.not_yet = copy_json(get("notYet", UNSET))
-        value = get("byId")
-        if isinstance(value, float):
-            value = int(value)
-        made.by_id = value
-        made.id = get("id")
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
 
 Types: TypeAlias = Any
+
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.open = get("open")
+    made.closed = get("closed")
+    value = get("whole")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.whole = value
+    made.not_yet = copy_json(get("notYet", UNSET))
+    value = get("byId")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.by_id = value
+    made.id = get("id")
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

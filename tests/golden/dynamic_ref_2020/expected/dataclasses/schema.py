@@ -26,7 +26,7 @@ class Schema(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -42,27 +42,25 @@ class Schema(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("strings")
-        if value is not None:
-            value = copy_json(value)
-        made.strings = value
-        value = get("anything")
-        if value is not None:
-            value = copy_json(value)
-        made.anything = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
 
 List_: TypeAlias = list[Any]
 
 ListOfStrings: TypeAlias = List_
+
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("strings")
+    if value is not None:
+        value = copy_json(value)
+    made.strings = value
+    value = get("anything")
+    if value is not None:
+        value = copy_json(value)
+    made.anything = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

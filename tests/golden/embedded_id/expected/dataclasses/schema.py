@@ -27,7 +27,7 @@ class Schema(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -45,24 +45,6 @@ class Schema(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("item")
-        if value is not None:
-            value = Item._build(value)
-        made.item = value
-        made.code = get("code")
-        value = get("local")
-        if isinstance(value, float):
-            value = int(value)
-        made.local = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
 
 @dataclass(slots=True, kw_only=True)
 class Item(JsonObject):
@@ -78,7 +60,7 @@ class Item(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate_item(data)
         try:
-            return cls._build(data)
+            return complete(_build_item(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -92,22 +74,36 @@ class Item(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.code = data["code"]
-        value = get("next")
-        if value is not None:
-            value = Item._build(value)
-        made.next = value
-        made.additional_properties = extras(data, _KEYS_ITEM)
-        if cls is not Item:
-            return complete(made, Item)
-        return made
-
 
 Code: TypeAlias = int
+
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("item")
+    if value is not None:
+        value = _build_item(value)
+    made.item = value
+    made.code = get("code")
+    value = get("local")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.local = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_item(data: Any) -> Item:
+    get = data.get
+    made = object.__new__(Item)
+    made.code = data["code"]
+    value = get("next")
+    if value is not None:
+        value = _build_item(value)
+    made.next = value
+    made.additional_properties = extras(data, _KEYS_ITEM)
+    return made
 
 
 @cache

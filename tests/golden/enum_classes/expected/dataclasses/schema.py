@@ -36,7 +36,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"color": str(self.color)}
@@ -50,33 +50,6 @@ class Schema(JsonObject):
             data["mixed"] = self.mixed
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("state")
-        if value is not None:
-            value = SchemaState(value)
-        made.state = value
-        value = get("level")
-        if value is not None:
-            value = Level(value)
-        made.level = value
-        value = get("levels")
-        if value is not None:
-            value = list(map(Level, value))
-        made.levels = value
-        made.mixed = integral(get("mixed", UNSET))
-        value = get("color", UNSET)
-        if value is UNSET:
-            made.color = SchemaColor("#0f0")
-        else:
-            made.color = SchemaColor(value)
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 class SchemaState(StrEnum):
@@ -101,6 +74,31 @@ class Level(StrEnum):
 
     QUIET = "low"
     LOUD = "high"
+
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("state")
+    if value is not None:
+        value = SchemaState(value)
+    made.state = value
+    value = get("level")
+    if value is not None:
+        value = Level(value)
+    made.level = value
+    value = get("levels")
+    if value is not None:
+        value = list(map(Level, value))
+    made.levels = value
+    made.mixed = integral(get("mixed", UNSET))
+    value = get("color", UNSET)
+    if value is UNSET:
+        made.color = SchemaColor("#0f0")
+    else:
+        made.color = SchemaColor(value)
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

@@ -30,7 +30,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -49,35 +49,33 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("bits")
-        if value is not None:
-            value = integral(value)
-        made.bits = value
-        value = get("floats")
-        if value is not None:
-            value = integral(value)
-        made.floats = value
-        made.nothing = integral(get("nothing", UNSET))
-        value = get("deep")
-        if value is not None:
-            value = copy_json(value)
-        made.deep = value
-        value = get("typed")
-        if value is not None:
-            value = integral(value)
-        made.typed = value
-        value = get("big")
-        if value is not None:
-            value = integral(value)
-        made.big = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("bits")
+    if value is not None:
+        value = integral(value)
+    made.bits = value
+    value = get("floats")
+    if value is not None:
+        value = integral(value)
+    made.floats = value
+    made.nothing = integral(get("nothing", UNSET))
+    value = get("deep")
+    if value is not None:
+        value = copy_json(value)
+    made.deep = value
+    value = get("typed")
+    if value is not None:
+        value = integral(value)
+    made.typed = value
+    value = get("big")
+    if value is not None:
+        value = integral(value)
+    made.big = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

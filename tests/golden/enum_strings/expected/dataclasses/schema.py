@@ -54,7 +54,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"withDefault": self.with_default}
@@ -69,26 +69,24 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.stage = get("stage")
-        made.with_default = get("withDefault", "b")
-        value = get("list")
-        if value is not None:
-            value = list(value)
-        made.list = value
-        made.single = get("single")
-        made.many = get("many")
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
 
 Level: TypeAlias = Literal["low", "high"]
 """How loud."""
+
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.stage = get("stage")
+    made.with_default = get("withDefault", "b")
+    value = get("list")
+    if value is not None:
+        value = list(value)
+    made.list = value
+    made.single = get("single")
+    made.many = get("many")
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

@@ -30,7 +30,7 @@ class Chart(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -46,23 +46,21 @@ class Chart(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.name = data["name"]
-        value = get("result")
-        if value is not None:
-            value = Result._build(value)
-        made.result = value
-        value = get("size")
-        if isinstance(value, float):
-            value = int(value)
-        made.size = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Chart:
-            return complete(made, Chart)
-        return made
+
+def _build(data: Any) -> Chart:
+    get = data.get
+    made = object.__new__(Chart)
+    made.name = data["name"]
+    value = get("result")
+    if value is not None:
+        value = _result_build(value)
+    made.result = value
+    value = get("size")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.size = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache
@@ -76,3 +74,4 @@ _KEYS = frozenset({"name", "result", "size"})
 
 # The imports of modules that import this one: nothing above needs them at once.
 from .result import Result, Size
+from .result import _build as _result_build

@@ -32,7 +32,7 @@ class Result(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -45,19 +45,6 @@ class Result(JsonObject):
             return data
         except RecursionError:
             refuse_depth(self)
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("charts")
-        if value is not None:
-            value = list(map(Chart._build, value))
-        made.charts = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Result:
-            return complete(made, Result)
-        return made
 
 
 Size: TypeAlias = int
@@ -77,7 +64,7 @@ class Owner(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate_owner(data)
         try:
-            return cls._build(data)
+            return complete(_build_owner(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -91,18 +78,27 @@ class Owner(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("of")
-        if value is not None:
-            value = Chart._build(value)
-        made.of = value
-        made.additional_properties = extras(data, _KEYS_OWNER)
-        if cls is not Owner:
-            return complete(made, Owner)
-        return made
+
+def _build(data: Any) -> Result:
+    get = data.get
+    made = object.__new__(Result)
+    value = get("charts")
+    if value is not None:
+        value = list(map(_chart_build, value))
+    made.charts = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_owner(data: Any) -> Owner:
+    get = data.get
+    made = object.__new__(Owner)
+    value = get("of")
+    if value is not None:
+        value = _chart_build(value)
+    made.of = value
+    made.additional_properties = extras(data, _KEYS_OWNER)
+    return made
 
 
 @cache
@@ -118,3 +114,4 @@ _KEYS_OWNER = frozenset({"of"})
 
 # The imports of modules that import this one: nothing above needs them at once.
 from .chart import Chart
+from .chart import _build as _chart_build

@@ -36,7 +36,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -67,26 +67,24 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.id = get("id")
-        made.at = get("at")
-        made.day = get("day")
-        made.clock = get("clock")
-        made.span = get("span")
-        made.mail = get("mail")
-        made.host = get("host")
-        made.ip = get("ip")
-        made.link = get("link")
-        made.pattern = get("pattern")
-        made.pointer = get("pointer")
-        made.any_value = copy_json(get("anyValue", UNSET))
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.id = get("id")
+    made.at = get("at")
+    made.day = get("day")
+    made.clock = get("clock")
+    made.span = get("span")
+    made.mail = get("mail")
+    made.host = get("host")
+    made.ip = get("ip")
+    made.link = get("link")
+    made.pattern = get("pattern")
+    made.pointer = get("pointer")
+    made.any_value = copy_json(get("anyValue", UNSET))
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

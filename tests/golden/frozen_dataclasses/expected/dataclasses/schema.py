@@ -9,7 +9,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any, Self
 
-from .._support.objects import JsonObject, copy_json, extras
+from .._support.objects import JsonObject, complete, copy_json, extras
 from .._support.unset import UNSET, UnsetType
 
 
@@ -28,7 +28,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"name": self.name, "tags": list(self.tags)}
@@ -38,27 +38,6 @@ class Schema(JsonObject):
             data["labels"] = dict(self.labels)
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        fields: dict[str, Any] = {}
-        fields["name"] = data["name"]
-        value = get("tags", UNSET)
-        if value is UNSET:
-            fields["tags"] = []
-        else:
-            fields["tags"] = list(value)
-        value = get("inner")
-        if value is not None:
-            value = SchemaInner._build(value)
-        fields["inner"] = value
-        value = get("labels")
-        if value is not None:
-            value = dict(value)
-        fields["labels"] = value
-        fields["additional_properties"] = extras(data, _KEYS)
-        return cls(**fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +52,7 @@ class SchemaInner(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_inner(data)
-        return cls._build(data)
+        return complete(_build_schema_inner(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -82,16 +61,37 @@ class SchemaInner(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        fields: dict[str, Any] = {}
-        value = get("x", UNSET)
-        if isinstance(value, float):
-            value = int(value)
-        fields["x"] = value
-        fields["additional_properties"] = extras(data, _KEYS_SCHEMA_INNER)
-        return cls(**fields)
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    fields: dict[str, Any] = {}
+    fields["name"] = data["name"]
+    value = get("tags", UNSET)
+    if value is UNSET:
+        fields["tags"] = []
+    else:
+        fields["tags"] = list(value)
+    value = get("inner")
+    if value is not None:
+        value = _build_schema_inner(value)
+    fields["inner"] = value
+    value = get("labels")
+    if value is not None:
+        value = dict(value)
+    fields["labels"] = value
+    fields["additional_properties"] = extras(data, _KEYS)
+    return Schema(**fields)
+
+
+def _build_schema_inner(data: Any) -> SchemaInner:
+    get = data.get
+    fields: dict[str, Any] = {}
+    value = get("x", UNSET)
+    if value is not UNSET and isinstance(value, float):
+        value = int(value)
+    fields["x"] = value
+    fields["additional_properties"] = extras(data, _KEYS_SCHEMA_INNER)
+    return SchemaInner(**fields)
 
 
 @cache

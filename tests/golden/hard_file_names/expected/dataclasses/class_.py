@@ -25,7 +25,7 @@ class Class(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -39,18 +39,16 @@ class Class(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("next")
-        if value is not None:
-            value = Con._build(value)
-        made.next = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Class:
-            return complete(made, Class)
-        return made
+
+def _build(data: Any) -> Class:
+    get = data.get
+    made = object.__new__(Class)
+    value = get("next")
+    if value is not None:
+        value = _con_build(value)
+    made.next = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache
@@ -64,3 +62,4 @@ _KEYS = frozenset({"next"})
 
 # The imports of modules that import this one: nothing above needs them at once.
 from .con_ import Con
+from .con_ import _build as _con_build

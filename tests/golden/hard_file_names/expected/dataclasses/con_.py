@@ -26,7 +26,7 @@ class Con(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -42,22 +42,20 @@ class Con(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("next")
-        if value is not None:
-            value = GroU00dfEV1._build(value)
-        made.next = value
-        value = get("value")
-        if isinstance(value, float):
-            value = int(value)
-        made.value = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Con:
-            return complete(made, Con)
-        return made
+
+def _build(data: Any) -> Con:
+    get = data.get
+    made = object.__new__(Con)
+    value = get("next")
+    if value is not None:
+        value = _gro_u00df_e_v1_build(value)
+    made.next = value
+    value = get("value")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.value = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache
@@ -71,3 +69,4 @@ _KEYS = frozenset({"next", "value"})
 
 # The imports of modules that import this one: nothing above needs them at once.
 from ._2d.gro_u00df_e_v1 import GroU00dfEV1
+from ._2d.gro_u00df_e_v1 import _build as _gro_u00df_e_v1_build

@@ -26,7 +26,7 @@ class Init(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -42,22 +42,20 @@ class Init(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("next")
-        if value is not None:
-            value = Class._build(value)
-        made.next = value
-        value = get("value")
-        if isinstance(value, float):
-            value = int(value)
-        made.value = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Init:
-            return complete(made, Init)
-        return made
+
+def _build(data: Any) -> Init:
+    get = data.get
+    made = object.__new__(Init)
+    value = get("next")
+    if value is not None:
+        value = _class_build(value)
+    made.next = value
+    value = get("value")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.value = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache
@@ -71,3 +69,4 @@ _KEYS = frozenset({"next", "value"})
 
 # The imports of modules that import this one: nothing above needs them at once.
 from .class_ import Class
+from .class_ import _build as _class_build

@@ -51,7 +51,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> _dict[str, Any]:
         data: dict[str, Any] = {"class": self.class_, "": self.field_e3b0c4}
@@ -108,116 +108,114 @@ class Schema(JsonObject):
         data.update(self.additional_properties)
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.class_ = int(data["class"])
-        value = get("None")
-        if isinstance(value, float):
-            value = int(value)
-        made.none = value
-        value = get("match")
-        if isinstance(value, float):
-            value = int(value)
-        made.match = value
-        value = get("type")
-        if isinstance(value, float):
-            value = int(value)
-        made.type = value
-        value = get("id")
-        if isinstance(value, float):
-            value = int(value)
-        made.id = value
-        value = get("print")
-        if isinstance(value, float):
-            value = int(value)
-        made.print = value
-        value = get("__class__")
-        if isinstance(value, float):
-            value = int(value)
-        made.underscore_underscore_class_underscore_underscore = value
-        value = get("__init__")
-        if isinstance(value, float):
-            value = int(value)
-        made.init = value
-        value = get("__slots__")
-        if isinstance(value, float):
-            value = int(value)
-        made.slots = value
-        value = get("_private")
-        if isinstance(value, float):
-            value = int(value)
-        made.private = value
-        made.field_e3b0c4 = int(data[""])
-        value = get(" ")
-        if isinstance(value, float):
-            value = int(value)
-        made.field_36a9e7 = value
-        value = get("1st")
-        if isinstance(value, float):
-            value = int(value)
-        made._1st = value
-        value = get("$ref")
-        if isinstance(value, float):
-            value = int(value)
-        made.ref = value
-        value = get("@type")
-        if isinstance(value, float):
-            value = int(value)
-        made.at_type = value
-        value = get("a.b")
-        if isinstance(value, float):
-            value = int(value)
-        made.a_b = value
-        value = get("größe")
-        if isinstance(value, float):
-            value = int(value)
-        made.gro_u00df_e = value
-        value = get("名前")
-        if isinstance(value, float):
-            value = int(value)
-        made.u540d_u524d = value
-        value = get("\U0001f600")
-        if isinstance(value, float):
-            value = int(value)
-        made.field_f0443a = value
-        value = get("ﬁ")
-        if isinstance(value, float):
-            value = int(value)
-        made.fi = value
-        value = get("from_dict")
-        if isinstance(value, float):
-            value = int(value)
-        made.from_dict_ = value
-        value = get("additional_properties")
-        if isinstance(value, float):
-            value = int(value)
-        made.additional_properties_ = value
-        value = get("HTTPServer")
-        if isinstance(value, float):
-            value = int(value)
-        made.http_server = value
-        value = get("dict")
-        if isinstance(value, float):
-            value = int(value)
-        made.dict = value
-        value = get("mro")
-        if isinstance(value, float):
-            value = int(value)
-        made.mro = value
-        value = get("+1")
-        if isinstance(value, float):
-            value = int(value)
-        made.plus_1 = value
-        value = get("-1")
-        if isinstance(value, float):
-            value = int(value)
-        made.dash_1 = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.class_ = int(data["class"])
+    value = get("None")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.none = value
+    value = get("match")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.match = value
+    value = get("type")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.type = value
+    value = get("id")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.id = value
+    value = get("print")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.print = value
+    value = get("__class__")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.underscore_underscore_class_underscore_underscore = value
+    value = get("__init__")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.init = value
+    value = get("__slots__")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.slots = value
+    value = get("_private")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.private = value
+    made.field_e3b0c4 = int(data[""])
+    value = get(" ")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.field_36a9e7 = value
+    value = get("1st")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made._1st = value
+    value = get("$ref")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.ref = value
+    value = get("@type")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.at_type = value
+    value = get("a.b")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.a_b = value
+    value = get("größe")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.gro_u00df_e = value
+    value = get("名前")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.u540d_u524d = value
+    value = get("\U0001f600")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.field_f0443a = value
+    value = get("ﬁ")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.fi = value
+    value = get("from_dict")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.from_dict_ = value
+    value = get("additional_properties")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.additional_properties_ = value
+    value = get("HTTPServer")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.http_server = value
+    value = get("dict")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.dict = value
+    value = get("mro")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.mro = value
+    value = get("+1")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.plus_1 = value
+    value = get("-1")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.dash_1 = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

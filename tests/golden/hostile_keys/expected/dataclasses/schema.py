@@ -35,7 +35,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"x\r\nraise SystemExit(1)": self.x_raise_system_exit_1}
@@ -60,52 +60,6 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get('"""')
-        if isinstance(value, float):
-            value = int(value)
-        made.field_b6d267 = value
-        value = get("a\\")
-        if isinstance(value, float):
-            value = int(value)
-        made.a = value
-        made.x_raise_system_exit_1 = int(data["x\r\nraise SystemExit(1)"])
-        value = get("\u2028")
-        if isinstance(value, float):
-            value = int(value)
-        made.field_9302ba = value
-        value = get("\x00")
-        if isinstance(value, float):
-            value = int(value)
-        made.field_6e340b = value
-        value = get("{{ 7*7 }}")
-        if value is not None:
-            value = Schema77._build(value)
-        made._7_7 = value
-        value = get("__import__('os')._exit(1)")
-        if value is not None:
-            value = list(map(Schema_b6d267._build, value))
-        made.import_os_exit_1 = value
-        value = get("\ud800")
-        if isinstance(value, float):
-            value = int(value)
-        made.field_91a681 = value
-        value = get("\u202etxet")
-        if isinstance(value, float):
-            value = int(value)
-        made.txet = value
-        value = get("'; raise SystemExit(1) #")
-        if isinstance(value, float):
-            value = int(value)
-        made.raise_system_exit_1 = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
 
 @dataclass(slots=True, kw_only=True)
 class Schema_b6d267(JsonObject):
@@ -119,7 +73,7 @@ class Schema_b6d267(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_b6d267(data)
-        return cls._build(data)
+        return complete(_build_b6d267(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -127,19 +81,6 @@ class Schema_b6d267(JsonObject):
             data["def evil(): pass"] = self.def_evil_pass
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("def evil(): pass")
-        if isinstance(value, float):
-            value = int(value)
-        made.def_evil_pass = value
-        made.additional_properties = extras(data, _KEYS_B6D267)
-        if cls is not Schema_b6d267:
-            return complete(made, Schema_b6d267)
-        return made
 
 
 Etc: TypeAlias = str
@@ -157,7 +98,7 @@ class Schema77(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema77(data)
-        return cls._build(data)
+        return complete(_build_schema77(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -166,15 +107,68 @@ class Schema77(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.x = get("{% x %}")
-        made.additional_properties = extras(data, _KEYS_SCHEMA77)
-        if cls is not Schema77:
-            return complete(made, Schema77)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get('"""')
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.field_b6d267 = value
+    value = get("a\\")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.a = value
+    made.x_raise_system_exit_1 = int(data["x\r\nraise SystemExit(1)"])
+    value = get("\u2028")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.field_9302ba = value
+    value = get("\x00")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.field_6e340b = value
+    value = get("{{ 7*7 }}")
+    if value is not None:
+        value = _build_schema77(value)
+    made._7_7 = value
+    value = get("__import__('os')._exit(1)")
+    if value is not None:
+        value = list(map(_build_b6d267, value))
+    made.import_os_exit_1 = value
+    value = get("\ud800")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.field_91a681 = value
+    value = get("\u202etxet")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.txet = value
+    value = get("'; raise SystemExit(1) #")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.raise_system_exit_1 = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_b6d267(data: Any) -> Schema_b6d267:
+    get = data.get
+    made = object.__new__(Schema_b6d267)
+    value = get("def evil(): pass")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.def_evil_pass = value
+    made.additional_properties = extras(data, _KEYS_B6D267)
+    return made
+
+
+def _build_schema77(data: Any) -> Schema77:
+    get = data.get
+    made = object.__new__(Schema77)
+    made.x = get("{% x %}")
+    made.additional_properties = extras(data, _KEYS_SCHEMA77)
+    return made
 
 
 @cache

@@ -68,7 +68,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"i": self.i}
@@ -97,26 +97,24 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.a = get("a")
-        made.b = get("b")
-        made.c = get("c")
-        made.d = get("d")
-        made.e = get("e")
-        made.f = get("f")
-        made.g = get("g")
-        made.h = get("h")
-        made.i = get("i", '"""\\\r\n{{ 7*7 }}')
-        made.j = get("j")
-        made.k = get("k")
-        made.l = get("l")
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.a = get("a")
+    made.b = get("b")
+    made.c = get("c")
+    made.d = get("d")
+    made.e = get("e")
+    made.f = get("f")
+    made.g = get("g")
+    made.h = get("h")
+    made.i = get("i", '"""\\\r\n{{ 7*7 }}')
+    made.j = get("j")
+    made.k = get("k")
+    made.l = get("l")
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

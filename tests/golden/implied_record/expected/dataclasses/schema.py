@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from .._support.objects import (
     JsonObject,
+    build_or_keep,
     complete,
     copy_json,
     dump_value,
@@ -34,7 +35,7 @@ class Schema(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         require_object(data, "schema.json#")
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -44,26 +45,6 @@ class Schema(JsonObject):
             data["inner"] = dump_value(self.inner)
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.name = get("name")
-        value = get("inner", UNSET)
-        if value is not UNSET:
-            value = SchemaInner._build_or_keep(value)
-        made.inner = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
-    @classmethod
-    def _build_or_keep(cls, value: Any) -> Any:
-        if isinstance(value, dict):
-            return cls._build(value)
-        return copy_json(value)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,27 +60,31 @@ class SchemaInner(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_inner(data)
         require_object(data, "schema.json#/properties/inner")
-        return cls._build(data)
+        return complete(_build_schema_inner(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"value": self.value}
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.value = int(data["value"])
-        made.additional_properties = extras(data, _KEYS_SCHEMA_INNER)
-        if cls is not SchemaInner:
-            return complete(made, SchemaInner)
-        return made
 
-    @classmethod
-    def _build_or_keep(cls, value: Any) -> Any:
-        if isinstance(value, dict):
-            return cls._build(value)
-        return copy_json(value)
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.name = get("name")
+    value = get("inner", UNSET)
+    if value is not UNSET:
+        value = build_or_keep(_build_schema_inner, value)
+    made.inner = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_schema_inner(data: Any) -> SchemaInner:
+    made = object.__new__(SchemaInner)
+    made.value = int(data["value"])
+    made.additional_properties = extras(data, _KEYS_SCHEMA_INNER)
+    return made
 
 
 @cache

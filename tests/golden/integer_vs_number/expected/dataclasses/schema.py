@@ -31,7 +31,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -52,30 +52,28 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("count")
-        if isinstance(value, float):
-            value = int(value)
-        made.count = value
-        made.ratio = get("ratio")
-        value = get("even")
-        if isinstance(value, float):
-            value = int(value)
-        made.even = value
-        made.cents = get("cents")
-        made.either = get("either")
-        made.bounded = copy_json(get("bounded", UNSET))
-        value = get("wholes")
-        if value is not None:
-            value = list(map(int, value))
-        made.wholes = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("count")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.count = value
+    made.ratio = get("ratio")
+    value = get("even")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.even = value
+    made.cents = get("cents")
+    made.either = get("either")
+    made.bounded = copy_json(get("bounded", UNSET))
+    value = get("wholes")
+    if value is not None:
+        value = list(map(int, value))
+    made.wholes = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

@@ -40,7 +40,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
@@ -52,22 +52,6 @@ class Schema(JsonObject):
                 self.a_third_rather_long_property_name
             )
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.some_rather_long_property_name = list(
-            map(SomeRatherLongDefinitionName._build, data["someRatherLongPropertyName"])
-        )
-        made.another_rather_long_property_name = data["anotherRatherLongPropertyName"]
-        value = get("aThirdRatherLongPropertyName")
-        if value is not None:
-            value = map_values(_build_a_third_rather_long_property_name, value)
-        made.a_third_rather_long_property_name = value
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,7 +66,7 @@ class SomeRatherLongDefinitionName(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_some_rather_long_definition_name(data)
-        return cls._build(data)
+        return complete(_build_some_rather_long_definition_name(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -91,20 +75,32 @@ class SomeRatherLongDefinitionName(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.x = get("x")
-        made.additional_properties = extras(data, _KEYS_SOME_RATHER_LONG_DEFINITION_NAME)
-        if cls is not SomeRatherLongDefinitionName:
-            return complete(made, SomeRatherLongDefinitionName)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.some_rather_long_property_name = list(
+        map(_build_some_rather_long_definition_name, data["someRatherLongPropertyName"])
+    )
+    made.another_rather_long_property_name = data["anotherRatherLongPropertyName"]
+    value = get("aThirdRatherLongPropertyName")
+    if value is not None:
+        value = map_values(_build_a_third_rather_long_property_name, value)
+    made.a_third_rather_long_property_name = value
+    return made
+
+
+def _build_some_rather_long_definition_name(data: Any) -> SomeRatherLongDefinitionName:
+    get = data.get
+    made = object.__new__(SomeRatherLongDefinitionName)
+    made.x = get("x")
+    made.additional_properties = extras(data, _KEYS_SOME_RATHER_LONG_DEFINITION_NAME)
+    return made
 
 
 def _build_a_third_rather_long_property_name(value: Any) -> Any:
     if isinstance(value, dict):
-        return SomeRatherLongDefinitionName._build(value)
+        return _build_some_rather_long_definition_name(value)
     return copy_json(value)
 
 

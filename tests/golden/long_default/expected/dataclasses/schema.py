@@ -29,29 +29,27 @@ class Greeting(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"text": self.text, "quoted": self.quoted}
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.text = get(
-            "text",
-            "a text (with, parentheses) that is much too long for the line that it would stand on",
-        )
-        made.quoted = get(
-            "quoted",
-            "(yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
-        )
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Greeting:
-            return complete(made, Greeting)
-        return made
+
+def _build(data: Any) -> Greeting:
+    get = data.get
+    made = object.__new__(Greeting)
+    made.text = get(
+        "text",
+        "a text (with, parentheses) that is much too long for the line that it would stand on",
+    )
+    made.quoted = get(
+        "quoted",
+        "(yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
+    )
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

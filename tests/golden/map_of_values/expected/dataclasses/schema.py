@@ -26,7 +26,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -39,26 +39,24 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("counts")
-        if value is not None:
-            value = map_values(int, value)
-        made.counts = value
-        value = get("free")
-        if value is not None:
-            value = copy_json(value)
-        made.free = value
-        value = get("matrix")
-        if value is not None:
-            value = copy_json(value)
-        made.matrix = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("counts")
+    if value is not None:
+        value = map_values(int, value)
+    made.counts = value
+    value = get("free")
+    if value is not None:
+        value = copy_json(value)
+    made.free = value
+    value = get("matrix")
+    if value is not None:
+        value = copy_json(value)
+    made.matrix = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

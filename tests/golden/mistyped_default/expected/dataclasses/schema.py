@@ -30,7 +30,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"ratio": self.ratio, "whole": self.whole}
@@ -47,27 +47,25 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("count")
-        if isinstance(value, float):
-            value = int(value)
-        made.count = value
-        made.name = get("name")
-        made.color = get("color")
-        value = get("port")
-        if isinstance(value, float):
-            value = int(value)
-        made.port = value
-        made.flag = get("flag")
-        made.ratio = get("ratio", 1)
-        made.whole = int(get("whole", 1))
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("count")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.count = value
+    made.name = get("name")
+    made.color = get("color")
+    value = get("port")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.port = value
+    made.flag = get("flag")
+    made.ratio = get("ratio", 1)
+    made.whole = int(get("whole", 1))
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

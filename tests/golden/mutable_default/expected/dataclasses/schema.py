@@ -22,7 +22,7 @@ def _default_labels() -> Any:
 
 
 def _default_retry() -> Any:
-    return SchemaRetry._build({"times": 3})
+    return _build_schema_retry({"times": 3})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -46,34 +46,6 @@ class Schema(JsonObject):
             "labels": dict(self.labels),
             "retry": self.retry.to_dict(),
         }
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("tags", UNSET)
-        if value is UNSET:
-            made.tags = []
-        else:
-            made.tags = list(value)
-        value = get("ports", UNSET)
-        if value is UNSET:
-            made.ports = [80, 443]
-        else:
-            made.ports = list(map(int, value))
-        value = get("labels", UNSET)
-        if value is UNSET:
-            made.labels = {"env": "dev"}
-        else:
-            made.labels = dict(value)
-        value = get("retry", UNSET)
-        if value is UNSET:
-            made.retry = SchemaRetry._build({"times": 3})
-        else:
-            made.retry = SchemaRetry._build(value)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,7 +61,7 @@ class SchemaRetry(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_retry(data)
-        return cls._build(data)
+        return complete(_build_schema_retry(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"times": self.times}
@@ -98,16 +70,40 @@ class SchemaRetry(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.times = int(data["times"])
-        made.pause = get("pause")
-        made.additional_properties = extras(data, _KEYS_SCHEMA_RETRY)
-        if cls is not SchemaRetry:
-            return complete(made, SchemaRetry)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("tags", UNSET)
+    if value is UNSET:
+        made.tags = []
+    else:
+        made.tags = list(value)
+    value = get("ports", UNSET)
+    if value is UNSET:
+        made.ports = [80, 443]
+    else:
+        made.ports = list(map(int, value))
+    value = get("labels", UNSET)
+    if value is UNSET:
+        made.labels = {"env": "dev"}
+    else:
+        made.labels = dict(value)
+    value = get("retry", UNSET)
+    if value is UNSET:
+        made.retry = _build_schema_retry({"times": 3})
+    else:
+        made.retry = _build_schema_retry(value)
+    return made
+
+
+def _build_schema_retry(data: Any) -> SchemaRetry:
+    get = data.get
+    made = object.__new__(SchemaRetry)
+    made.times = int(data["times"])
+    made.pause = get("pause")
+    made.additional_properties = extras(data, _KEYS_SCHEMA_RETRY)
+    return made
 
 
 @cache

@@ -33,7 +33,7 @@ class Order(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"count": self.count, "step": self.step}
@@ -53,37 +53,35 @@ class Order(JsonObject):
             data["nothing"] = copy_json(self.nothing)
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.count = int(data["count"])
-        made.step = data["step"]
-        made.size = copy_json(get("size", UNSET))
-        value = get("mode")
-        if value is not None:
-            value = integral(value)
-        made.mode = value
-        value = get("limit")
-        if value is not None:
-            value = integral(value)
-        made.limit = value
-        value = get("code")
-        if value is not None:
-            value = _build_code(value)
-        made.code = value
-        made.level = integral(get("level", UNSET))
-        value = get("shape")
-        if value is not None:
-            value = copy_json(value)
-        made.shape = value
-        value = get("nothing")
-        if value is not None:
-            value = copy_json(value)
-        made.nothing = value
-        if cls is not Order:
-            return complete(made, Order)
-        return made
+
+def _build(data: Any) -> Order:
+    get = data.get
+    made = object.__new__(Order)
+    made.count = int(data["count"])
+    made.step = data["step"]
+    made.size = copy_json(get("size", UNSET))
+    value = get("mode")
+    if value is not None:
+        value = integral(value)
+    made.mode = value
+    value = get("limit")
+    if value is not None:
+        value = integral(value)
+    made.limit = value
+    value = get("code")
+    if value is not None:
+        value = _build_code(value)
+    made.code = value
+    made.level = integral(get("level", UNSET))
+    value = get("shape")
+    if value is not None:
+        value = copy_json(value)
+    made.shape = value
+    value = get("nothing")
+    if value is not None:
+        value = copy_json(value)
+    made.nothing = value
+    return made
 
 
 def _build_code(value: Any) -> Any:

@@ -35,7 +35,7 @@ class Order(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -47,27 +47,6 @@ class Order(JsonObject):
             data["grid"] = dump_value(self.grid)
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("customer")
-        if value is not None:
-            value = OrderCustomer._build(value)
-        made.customer = value
-        value = get("lines")
-        if value is not None:
-            value = list(map(OrderLines._build, value))
-        made.lines = value
-        value = get("grid")
-        if value is not None:
-            value = list(map(_build_grid_item, value))
-        made.grid = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Order:
-            return complete(made, Order)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,7 +61,7 @@ class OrderCustomer(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_order_customer(data)
-        return cls._build(data)
+        return complete(_build_order_customer(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -90,19 +69,6 @@ class OrderCustomer(JsonObject):
             data["address"] = self.address.to_dict()
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("address")
-        if value is not None:
-            value = OrderCustomerAddress._build(value)
-        made.address = value
-        made.additional_properties = extras(data, _KEYS_ORDER_CUSTOMER)
-        if cls is not OrderCustomer:
-            return complete(made, OrderCustomer)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,7 +84,7 @@ class OrderCustomerAddress(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_order_customer_address(data)
-        return cls._build(data)
+        return complete(_build_order_customer_address(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"street": self.street}
@@ -126,17 +92,6 @@ class OrderCustomerAddress(JsonObject):
             data["zipCode"] = self.zip_code
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.street = data["street"]
-        made.zip_code = get("zipCode")
-        made.additional_properties = extras(data, _KEYS_ORDER_CUSTOMER_ADDRESS)
-        if cls is not OrderCustomerAddress:
-            return complete(made, OrderCustomerAddress)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -152,7 +107,7 @@ class OrderLines(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_order_lines(data)
-        return cls._build(data)
+        return complete(_build_order_lines(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"sku": self.sku}
@@ -160,20 +115,6 @@ class OrderLines(JsonObject):
             data["amount"] = self.amount
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.sku = data["sku"]
-        value = get("amount")
-        if isinstance(value, float):
-            value = int(value)
-        made.amount = value
-        made.additional_properties = extras(data, _KEYS_ORDER_LINES)
-        if cls is not OrderLines:
-            return complete(made, OrderLines)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -188,7 +129,7 @@ class OrderGrid(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_order_grid(data)
-        return cls._build(data)
+        return complete(_build_order_grid(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -197,19 +138,68 @@ class OrderGrid(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.cell = get("cell")
-        made.additional_properties = extras(data, _KEYS_ORDER_GRID)
-        if cls is not OrderGrid:
-            return complete(made, OrderGrid)
-        return made
+
+def _build(data: Any) -> Order:
+    get = data.get
+    made = object.__new__(Order)
+    value = get("customer")
+    if value is not None:
+        value = _build_order_customer(value)
+    made.customer = value
+    value = get("lines")
+    if value is not None:
+        value = list(map(_build_order_lines, value))
+    made.lines = value
+    value = get("grid")
+    if value is not None:
+        value = list(map(_build_grid_item, value))
+    made.grid = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_order_customer(data: Any) -> OrderCustomer:
+    get = data.get
+    made = object.__new__(OrderCustomer)
+    value = get("address")
+    if value is not None:
+        value = _build_order_customer_address(value)
+    made.address = value
+    made.additional_properties = extras(data, _KEYS_ORDER_CUSTOMER)
+    return made
+
+
+def _build_order_customer_address(data: Any) -> OrderCustomerAddress:
+    get = data.get
+    made = object.__new__(OrderCustomerAddress)
+    made.street = data["street"]
+    made.zip_code = get("zipCode")
+    made.additional_properties = extras(data, _KEYS_ORDER_CUSTOMER_ADDRESS)
+    return made
+
+
+def _build_order_lines(data: Any) -> OrderLines:
+    get = data.get
+    made = object.__new__(OrderLines)
+    made.sku = data["sku"]
+    value = get("amount")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.amount = value
+    made.additional_properties = extras(data, _KEYS_ORDER_LINES)
+    return made
+
+
+def _build_order_grid(data: Any) -> OrderGrid:
+    get = data.get
+    made = object.__new__(OrderGrid)
+    made.cell = get("cell")
+    made.additional_properties = extras(data, _KEYS_ORDER_GRID)
+    return made
 
 
 def _build_grid_item(value: Any) -> Any:
-    return list(map(OrderGrid._build, value))
+    return list(map(_build_order_grid, value))
 
 
 @cache

@@ -28,7 +28,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -43,22 +43,6 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.no_text = copy_json(get("noText", UNSET))
-        made.not_empty = get("notEmpty")
-        made.impossible = get("impossible")
-        value = get("noPair")
-        if value is not None:
-            value = SchemaNoPair._build(value)
-        made.no_pair = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
 
 @dataclass(slots=True, kw_only=True)
 class SchemaNoPair(JsonObject):
@@ -72,7 +56,7 @@ class SchemaNoPair(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_no_pair(data)
-        return cls._build(data)
+        return complete(_build_schema_no_pair(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -81,18 +65,30 @@ class SchemaNoPair(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("a")
-        if isinstance(value, float):
-            value = int(value)
-        made.a = value
-        made.additional_properties = extras(data, _KEYS_SCHEMA_NO_PAIR)
-        if cls is not SchemaNoPair:
-            return complete(made, SchemaNoPair)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.no_text = copy_json(get("noText", UNSET))
+    made.not_empty = get("notEmpty")
+    made.impossible = get("impossible")
+    value = get("noPair")
+    if value is not None:
+        value = _build_schema_no_pair(value)
+    made.no_pair = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_schema_no_pair(data: Any) -> SchemaNoPair:
+    get = data.get
+    made = object.__new__(SchemaNoPair)
+    value = get("a")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.a = value
+    made.additional_properties = extras(data, _KEYS_SCHEMA_NO_PAIR)
+    return made
 
 
 @cache

@@ -36,7 +36,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"listed": self.listed}
@@ -51,29 +51,6 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.listed = integral(data["listed"])
-        value = get("branched", UNSET)
-        if value is not UNSET and value is not None:
-            value = list(map(int, value))
-        made.branched = value
-        value = get("oneOf", UNSET)
-        if value is not UNSET and value is not None:
-            value = SchemaOneOf._build(value)
-        made.one_of = value
-        made.in_enum = get("inEnum", UNSET)
-        value = get("items")
-        if value is not None:
-            value = list(value)
-        made.items = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
 
 @dataclass(slots=True, kw_only=True)
 class SchemaOneOf(JsonObject):
@@ -84,7 +61,7 @@ class SchemaOneOf(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_one_of(data)
-        return cls._build(data)
+        return complete(_build_schema_one_of(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -92,14 +69,33 @@ class SchemaOneOf(JsonObject):
             data["x"] = self.x
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.x = get("x")
-        if cls is not SchemaOneOf:
-            return complete(made, SchemaOneOf)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.listed = integral(data["listed"])
+    value = get("branched", UNSET)
+    if value is not UNSET and value is not None:
+        value = list(map(int, value))
+    made.branched = value
+    value = get("oneOf", UNSET)
+    if value is not UNSET and value is not None:
+        value = _build_schema_one_of(value)
+    made.one_of = value
+    made.in_enum = get("inEnum", UNSET)
+    value = get("items")
+    if value is not None:
+        value = list(value)
+    made.items = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_schema_one_of(data: Any) -> SchemaOneOf:
+    get = data.get
+    made = object.__new__(SchemaOneOf)
+    made.x = get("x")
+    return made
 
 
 @cache

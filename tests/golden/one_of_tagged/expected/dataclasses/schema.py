@@ -31,21 +31,12 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"event": dump_value(self.event)}
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.event = _build_event(data["event"])
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,7 +52,7 @@ class Created(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_created(data)
-        return cls._build(data)
+        return complete(_build_created(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"kind": self.kind}
@@ -69,17 +60,6 @@ class Created(JsonObject):
             data["by"] = self.by
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.kind = data["kind"]
-        made.by = get("by")
-        made.additional_properties = extras(data, _KEYS_CREATED)
-        if cls is not Created:
-            return complete(made, Created)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,22 +75,12 @@ class Deleted(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_deleted(data)
-        return cls._build(data)
+        return complete(_build_deleted(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"kind": self.kind, "at": self.at}
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.kind = data["kind"]
-        made.at = int(data["at"])
-        made.additional_properties = extras(data, _KEYS_DELETED)
-        if cls is not Deleted:
-            return complete(made, Deleted)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,30 +93,52 @@ class SchemaEvent(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_event(data)
-        return cls._build(data)
+        return complete(_build_schema_event(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         return {"kind": self.kind, "to": self.to}
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.kind = data["kind"]
-        made.to = data["to"]
-        if cls is not SchemaEvent:
-            return complete(made, SchemaEvent)
-        return made
+
+def _build(data: Any) -> Schema:
+    made = object.__new__(Schema)
+    made.event = _build_event(data["event"])
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_created(data: Any) -> Created:
+    get = data.get
+    made = object.__new__(Created)
+    made.kind = data["kind"]
+    made.by = get("by")
+    made.additional_properties = extras(data, _KEYS_CREATED)
+    return made
+
+
+def _build_deleted(data: Any) -> Deleted:
+    made = object.__new__(Deleted)
+    made.kind = data["kind"]
+    made.at = int(data["at"])
+    made.additional_properties = extras(data, _KEYS_DELETED)
+    return made
+
+
+def _build_schema_event(data: Any) -> SchemaEvent:
+    made = object.__new__(SchemaEvent)
+    made.kind = data["kind"]
+    made.to = data["to"]
+    return made
 
 
 def _build_event(value: Any) -> Any:
     if isinstance(value, dict):
         kind = value.get("kind")
         if kind == "created":
-            return Created._build(value)
+            return _build_created(value)
         if kind == "deleted":
-            return Deleted._build(value)
+            return _build_deleted(value)
         if kind == "moved":
-            return SchemaEvent._build(value)
+            return _build_schema_event(value)
     return copy_json(value)
 
 

@@ -32,7 +32,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -42,20 +42,6 @@ class Schema(JsonObject):
             data["login"] = dump_value(self.login)
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.number = get("number")
-        value = get("login")
-        if value is not None:
-            value = _build_login(value)
-        made.login = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,21 +56,12 @@ class SchemaLoginByName(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_login_by_name(data)
-        return cls._build(data)
+        return complete(_build_schema_login_by_name(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"name": self.name}
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.name = data["name"]
-        made.additional_properties = extras(data, _KEYS_SCHEMA_LOGIN_BY_NAME)
-        if cls is not SchemaLoginByName:
-            return complete(made, SchemaLoginByName)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,29 +76,46 @@ class SchemaLoginByMail(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_login_by_mail(data)
-        return cls._build(data)
+        return complete(_build_schema_login_by_mail(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"mail": self.mail}
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.mail = data["mail"]
-        made.additional_properties = extras(data, _KEYS_SCHEMA_LOGIN_BY_MAIL)
-        if cls is not SchemaLoginByMail:
-            return complete(made, SchemaLoginByMail)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.number = get("number")
+    value = get("login")
+    if value is not None:
+        value = _build_login(value)
+    made.login = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_schema_login_by_name(data: Any) -> SchemaLoginByName:
+    made = object.__new__(SchemaLoginByName)
+    made.name = data["name"]
+    made.additional_properties = extras(data, _KEYS_SCHEMA_LOGIN_BY_NAME)
+    return made
+
+
+def _build_schema_login_by_mail(data: Any) -> SchemaLoginByMail:
+    made = object.__new__(SchemaLoginByMail)
+    made.mail = data["mail"]
+    made.additional_properties = extras(data, _KEYS_SCHEMA_LOGIN_BY_MAIL)
+    return made
 
 
 def _build_login(value: Any) -> Any:
     if isinstance(value, dict):
         if _validators().is_valid_schema_login_by_name(value):
-            return SchemaLoginByName._build(value)
+            return _build_schema_login_by_name(value)
         if _validators().is_valid_schema_login_by_mail(value):
-            return SchemaLoginByMail._build(value)
+            return _build_schema_login_by_mail(value)
     return copy_json(value)
 
 

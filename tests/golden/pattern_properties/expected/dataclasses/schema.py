@@ -33,7 +33,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -45,27 +45,6 @@ class Schema(JsonObject):
             data["mixed"] = dict(self.mixed)
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("closed")
-        if value is not None:
-            value = SchemaClosed._build(value)
-        made.closed = value
-        value = get("onlyPatterns")
-        if value is not None:
-            value = dict(value)
-        made.only_patterns = value
-        value = get("mixed")
-        if value is not None:
-            value = map_values(integral, value)
-        made.mixed = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,7 +59,7 @@ class SchemaClosed(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_closed(data)
-        return cls._build(data)
+        return complete(_build_schema_closed(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -89,15 +68,32 @@ class SchemaClosed(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.name = get("name")
-        made.additional_properties = extras(data, _KEYS_SCHEMA_CLOSED)
-        if cls is not SchemaClosed:
-            return complete(made, SchemaClosed)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("closed")
+    if value is not None:
+        value = _build_schema_closed(value)
+    made.closed = value
+    value = get("onlyPatterns")
+    if value is not None:
+        value = dict(value)
+    made.only_patterns = value
+    value = get("mixed")
+    if value is not None:
+        value = map_values(integral, value)
+    made.mixed = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_schema_closed(data: Any) -> SchemaClosed:
+    get = data.get
+    made = object.__new__(SchemaClosed)
+    made.name = get("name")
+    made.additional_properties = extras(data, _KEYS_SCHEMA_CLOSED)
+    return made
 
 
 @cache

@@ -31,7 +31,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -52,31 +52,6 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("slash")
-        if isinstance(value, float):
-            value = int(value)
-        made.slash = value
-        made.tilde = get("tilde")
-        made.percent = get("percent")
-        made.quote = get("quote", UNSET)
-        value = get("both")
-        if value is not None:
-            value = copy_json(value)
-        made.both = value
-        made.empty = get("empty")
-        value = get("umlaut")
-        if value is not None:
-            value = copy_json(value)
-        made.umlaut = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
 
 AB_d87f7d: TypeAlias = int
 
@@ -91,6 +66,29 @@ _1: TypeAlias = list[Any]
 Schema_e3b0c4: TypeAlias = float
 
 A: TypeAlias = dict[str, Any]
+
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("slash")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.slash = value
+    made.tilde = get("tilde")
+    made.percent = get("percent")
+    made.quote = get("quote", UNSET)
+    value = get("both")
+    if value is not None:
+        value = copy_json(value)
+    made.both = value
+    made.empty = get("empty")
+    value = get("umlaut")
+    if value is not None:
+        value = copy_json(value)
+    made.umlaut = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

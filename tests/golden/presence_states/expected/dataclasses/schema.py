@@ -34,7 +34,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
@@ -56,32 +56,30 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.must = data["must"]
-        made.must_or_null = data["mustOrNull"]
-        made.may = get("may")
-        made.may_or_null = get("mayOrNull", UNSET)
-        made.defaulted = get("defaulted", "x")
-        value = get("defaultedNull", UNSET)
-        if value is UNSET:
-            made.defaulted_null = None
-        else:
-            made.defaulted_null = integral(value)
-        value = get("defaultedOrNull", UNSET)
-        if value is UNSET:
-            made.defaulted_or_null = 3
-        else:
-            made.defaulted_or_null = integral(value)
-        made.anything = copy_json(get("anything", UNSET))
-        made.only_null = get("onlyNull", UNSET)
-        made.must_defaulted = int(data["mustDefaulted"])
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.must = data["must"]
+    made.must_or_null = data["mustOrNull"]
+    made.may = get("may")
+    made.may_or_null = get("mayOrNull", UNSET)
+    made.defaulted = get("defaulted", "x")
+    value = get("defaultedNull", UNSET)
+    if value is UNSET:
+        made.defaulted_null = None
+    else:
+        made.defaulted_null = integral(value)
+    value = get("defaultedOrNull", UNSET)
+    if value is UNSET:
+        made.defaulted_or_null = 3
+    else:
+        made.defaulted_or_null = integral(value)
+    made.anything = copy_json(get("anything", UNSET))
+    made.only_null = get("onlyNull", UNSET)
+    made.must_defaulted = int(data["mustDefaulted"])
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

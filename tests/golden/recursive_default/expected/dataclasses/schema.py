@@ -14,7 +14,7 @@ from .._support.unset import UNSET
 
 
 def _default_left() -> Any:
-    return Left._build({})
+    return _build_left({})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Node(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -50,25 +50,6 @@ class Node(JsonObject):
             return data
         except RecursionError:
             refuse_depth(self)
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("next")
-        if value is not None:
-            value = Node._build(value)
-        made.next = value
-        value = get("left", UNSET)
-        if value is UNSET:
-            made.left = Left._build({})
-        else:
-            made.left = Left._build(value)
-        made.size = int(get("size", 1))
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Node:
-            return complete(made, Node)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,7 +66,7 @@ class Left(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate_left(data)
         try:
-            return cls._build(data)
+            return complete(_build_left(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -98,19 +79,6 @@ class Left(JsonObject):
             return data
         except RecursionError:
             refuse_depth(self)
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("right")
-        if value is not None:
-            value = Right._build(value)
-        made.right = value
-        made.additional_properties = extras(data, _KEYS_LEFT)
-        if cls is not Left:
-            return complete(made, Left)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,7 +95,7 @@ class Right(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate_right(data)
         try:
-            return cls._build(data)
+            return complete(_build_right(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -141,18 +109,44 @@ class Right(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("left")
-        if value is not None:
-            value = Left._build(value)
-        made.left = value
-        made.additional_properties = extras(data, _KEYS_RIGHT)
-        if cls is not Right:
-            return complete(made, Right)
-        return made
+
+def _build(data: Any) -> Node:
+    get = data.get
+    made = object.__new__(Node)
+    value = get("next")
+    if value is not None:
+        value = _build(value)
+    made.next = value
+    value = get("left", UNSET)
+    if value is UNSET:
+        made.left = _build_left({})
+    else:
+        made.left = _build_left(value)
+    made.size = int(get("size", 1))
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_left(data: Any) -> Left:
+    get = data.get
+    made = object.__new__(Left)
+    value = get("right")
+    if value is not None:
+        value = _build_right(value)
+    made.right = value
+    made.additional_properties = extras(data, _KEYS_LEFT)
+    return made
+
+
+def _build_right(data: Any) -> Right:
+    get = data.get
+    made = object.__new__(Right)
+    value = get("left")
+    if value is not None:
+        value = _build_left(value)
+    made.left = value
+    made.additional_properties = extras(data, _KEYS_RIGHT)
+    return made
 
 
 @cache

@@ -26,7 +26,7 @@ class Schema(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -41,23 +41,6 @@ class Schema(JsonObject):
             return data
         except RecursionError:
             refuse_depth(self)
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("value")
-        if isinstance(value, float):
-            value = int(value)
-        made.value = value
-        value = get("children")
-        if value is not None:
-            value = copy_json(value)
-        made.children = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,7 +57,7 @@ class Tree(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate_tree(data)
         try:
-            return cls._build(data)
+            return complete(_build_tree(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -90,22 +73,35 @@ class Tree(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("value")
-        if isinstance(value, float):
-            value = int(value)
-        made.value = value
-        value = get("children")
-        if value is not None:
-            value = copy_json(value)
-        made.children = value
-        made.additional_properties = extras(data, _KEYS_TREE)
-        if cls is not Tree:
-            return complete(made, Tree)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("value")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.value = value
+    value = get("children")
+    if value is not None:
+        value = copy_json(value)
+    made.children = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_tree(data: Any) -> Tree:
+    get = data.get
+    made = object.__new__(Tree)
+    value = get("value")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.value = value
+    value = get("children")
+    if value is not None:
+        value = copy_json(value)
+    made.children = value
+    made.additional_properties = extras(data, _KEYS_TREE)
+    return made
 
 
 @cache

@@ -44,7 +44,7 @@ class Tree(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -64,38 +64,36 @@ class Tree(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.value = int(data["value"])
-        value = get("left")
-        if value is not None:
-            value = Tree._build(value)
-        made.left = value
-        value = get("right", UNSET)
-        if value is not UNSET and value is not None:
-            value = Tree._build(value)
-        made.right = value
-        value = get("json")
-        if value is not None:
-            value = copy_json(value)
-        made.json = value
-        value = get("more")
-        if value is not None:
-            value = map_values(Tree._build, value)
-        made.more = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Tree:
-            return complete(made, Tree)
-        return made
-
 
 if TYPE_CHECKING:
     Json: TypeAlias = "float | list[Json] | dict[str, Json]"
 else:
     Json = ForwardRef("float | list[Json] | dict[str, Json]", module=__name__)
 """Numbers in lists in lists."""
+
+
+def _build(data: Any) -> Tree:
+    get = data.get
+    made = object.__new__(Tree)
+    made.value = int(data["value"])
+    value = get("left")
+    if value is not None:
+        value = _build(value)
+    made.left = value
+    value = get("right", UNSET)
+    if value is not UNSET and value is not None:
+        value = _build(value)
+    made.right = value
+    value = get("json")
+    if value is not None:
+        value = copy_json(value)
+    made.json = value
+    value = get("more")
+    if value is not None:
+        value = map_values(_build, value)
+    made.more = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

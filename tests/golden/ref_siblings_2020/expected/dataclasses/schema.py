@@ -28,7 +28,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -40,24 +40,6 @@ class Schema(JsonObject):
             data["maybe"] = self.maybe
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("small")
-        if isinstance(value, float):
-            value = int(value)
-        made.small = value
-        value = get("named")
-        if value is not None:
-            value = SchemaNamed._build(value)
-        made.named = value
-        made.maybe = get("maybe")
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 Moment: TypeAlias = int
@@ -78,21 +60,12 @@ class Base(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_base(data)
-        return cls._build(data)
+        return complete(_build_base(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id}
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.id = int(data["id"])
-        made.additional_properties = extras(data, _KEYS_BASE)
-        if cls is not Base:
-            return complete(made, Base)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,22 +81,43 @@ class SchemaNamed(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_named(data)
-        return cls._build(data)
+        return complete(_build_schema_named(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"name": self.name, "id": self.id}
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.name = data["name"]
-        made.id = int(data["id"])
-        made.additional_properties = extras(data, _KEYS_SCHEMA_NAMED)
-        if cls is not SchemaNamed:
-            return complete(made, SchemaNamed)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("small")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.small = value
+    value = get("named")
+    if value is not None:
+        value = _build_schema_named(value)
+    made.named = value
+    made.maybe = get("maybe")
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_base(data: Any) -> Base:
+    made = object.__new__(Base)
+    made.id = int(data["id"])
+    made.additional_properties = extras(data, _KEYS_BASE)
+    return made
+
+
+def _build_schema_named(data: Any) -> SchemaNamed:
+    made = object.__new__(SchemaNamed)
+    made.name = data["name"]
+    made.id = int(data["id"])
+    made.additional_properties = extras(data, _KEYS_SCHEMA_NAMED)
+    return made
 
 
 @cache

@@ -48,7 +48,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"created": self.created}
@@ -61,31 +61,29 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.created = int(get("created", 0))
-        value = get("changed")
-        if isinstance(value, float):
-            value = int(value)
-        made.changed = value
-        value = get("gone")
-        if isinstance(value, float):
-            value = int(value)
-        made.gone = value
-        value = get("plain")
-        if isinstance(value, float):
-            value = int(value)
-        made.plain = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
 
 Moment: TypeAlias = int
 """Milliseconds since 1970."""
+
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.created = int(get("created", 0))
+    value = get("changed")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.changed = value
+    value = get("gone")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.gone = value
+    value = get("plain")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.plain = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

@@ -26,7 +26,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "undeclared": copy_json(self.undeclared)}
@@ -35,20 +35,18 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.id = data["id"]
-        value = get("size")
-        if isinstance(value, float):
-            value = int(value)
-        made.size = value
-        made.undeclared = copy_json(data["undeclared"])
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.id = data["id"]
+    value = get("size")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.size = value
+    made.undeclared = copy_json(data["undeclared"])
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

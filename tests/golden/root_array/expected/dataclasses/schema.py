@@ -28,23 +28,12 @@ class ReadingsItem(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_readings_item(data)
-        return cls._build(data)
+        return complete(_build_readings_item(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"at": self.at, "celsius": self.celsius}
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.at = int(data["at"])
-        made.celsius = get("celsius", 20)
-        made.additional_properties = extras(data, _KEYS_READINGS_ITEM)
-        if cls is not ReadingsItem:
-            return complete(made, ReadingsItem)
-        return made
 
 
 Readings: TypeAlias = list[ReadingsItem]
@@ -63,8 +52,17 @@ def dump(value: Readings) -> Any:
     return to_dicts(value)
 
 
+def _build_readings_item(data: Any) -> ReadingsItem:
+    get = data.get
+    made = object.__new__(ReadingsItem)
+    made.at = int(data["at"])
+    made.celsius = get("celsius", 20)
+    made.additional_properties = extras(data, _KEYS_READINGS_ITEM)
+    return made
+
+
 def _build(value: Any) -> Any:
-    return list(map(ReadingsItem._build, value))
+    return list(map(_build_readings_item, value))
 
 
 @cache

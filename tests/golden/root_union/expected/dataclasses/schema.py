@@ -45,7 +45,7 @@ class Call(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate_call(data)
         try:
-            return cls._build(data)
+            return complete(_build_call(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -59,23 +59,6 @@ class Call(JsonObject):
             return data
         except RecursionError:
             refuse_depth(self)
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.name = data["name"]
-        value = get("arguments")
-        if value is not None:
-            value = copy_json(value)
-        made.arguments = value
-        value = get("then")
-        if value is not None:
-            value = _build(value)
-        made.then = value
-        if cls is not Call:
-            return complete(made, Call)
-        return made
 
 
 def load(data: Any) -> Command:
@@ -96,9 +79,24 @@ def dump(value: Command) -> Any:
         refuse_depth(value)
 
 
+def _build_call(data: Any) -> Call:
+    get = data.get
+    made = object.__new__(Call)
+    made.name = data["name"]
+    value = get("arguments")
+    if value is not None:
+        value = copy_json(value)
+    made.arguments = value
+    value = get("then")
+    if value is not None:
+        value = _build(value)
+    made.then = value
+    return made
+
+
 def _build(value: Any) -> Any:
     if isinstance(value, dict):
-        return Call._build(value)
+        return _build_call(value)
     if isinstance(value, list):
         return list(map(_build, value))
     return copy_json(value)

@@ -33,7 +33,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -50,25 +50,23 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.password = get("password")
-        made.token = get("token")
-        value = get("keys")
-        if value is not None:
-            value = list(value)
-        made.keys = value
-        made.nested = get("nested")
-        made.shown = get("shown")
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
-
 
 Secret: TypeAlias = Literal["s3cret-a", "s3cret-b"]
+
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.password = get("password")
+    made.token = get("token")
+    value = get("keys")
+    if value is not None:
+        value = list(value)
+    made.keys = value
+    made.nested = get("nested")
+    made.shown = get("shown")
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

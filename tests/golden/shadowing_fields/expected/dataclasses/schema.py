@@ -52,7 +52,7 @@ class Any_(JsonObject):
     @classmethod
     def from_dict(cls, data: _object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> _dict[_str, Any]:
         data: dict[str, Any] = {"list": list(self.list), "str": self.str}
@@ -85,49 +85,6 @@ class Any_(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.date = get("date")
-        value = get("list", UNSET)
-        if value is UNSET:
-            made.list = []
-        else:
-            made.list = list(value)
-        value = get("dict")
-        if value is not None:
-            value = map_values(int, value)
-        made.dict = value
-        value = get("field")
-        if value is not None:
-            value = list(map(Str._build, value))
-        made.field = value
-        made.str = get("str", "s")
-        value = get("int", UNSET)
-        if isinstance(value, float):
-            value = int(value)
-        made.int = value
-        made.self = get("self")
-        made.cls = get("cls")
-        value = get("data")
-        if value is not None:
-            value = AnyData._build(value)
-        made.data = value
-        made.property = get("property")
-        made.dataclass = get("dataclass")
-        made.unset = get("UNSET")
-        made.json = get("json")
-        value = get("object")
-        if value is not None:
-            value = Dataclass._build(value)
-        made.object = value
-        made.literal = get("literal")
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Any_:
-            return complete(made, Any_)
-        return made
-
 
 @dataclass(slots=True, kw_only=True)
 class Str(JsonObject):
@@ -141,7 +98,7 @@ class Str(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_str(data)
-        return cls._build(data)
+        return complete(_build_str(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -149,19 +106,6 @@ class Str(JsonObject):
             data["list"] = list(self.list)
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("list")
-        if value is not None:
-            value = list(map(int, value))
-        made.list = value
-        made.additional_properties = extras(data, _KEYS_STR)
-        if cls is not Str:
-            return complete(made, Str)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -176,7 +120,7 @@ class Dataclass(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_dataclass(data)
-        return cls._build(data)
+        return complete(_build_dataclass(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -184,16 +128,6 @@ class Dataclass(JsonObject):
             data["Any"] = self.any
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.any = get("Any")
-        made.additional_properties = extras(data, _KEYS_DATACLASS)
-        if cls is not Dataclass:
-            return complete(made, Dataclass)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -208,21 +142,12 @@ class TypedDict_(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_typed_dict(data)
-        return cls._build(data)
+        return complete(_build_typed_dict(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"Required": self.required}
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.required = data["Required"]
-        made.additional_properties = extras(data, _KEYS_TYPED_DICT)
-        if cls is not TypedDict_:
-            return complete(made, TypedDict_)
-        return made
 
 
 Literal_: TypeAlias = Literal["x", "y"]
@@ -244,7 +169,7 @@ class AnyData(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_any_data(data)
-        return cls._build(data)
+        return complete(_build_any_data(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -253,15 +178,80 @@ class AnyData(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.value = get("value")
-        made.additional_properties = extras(data, _KEYS_ANY_DATA)
-        if cls is not AnyData:
-            return complete(made, AnyData)
-        return made
+
+def _build(data: Any) -> Any_:
+    get = data.get
+    made = object.__new__(Any_)
+    made.date = get("date")
+    value = get("list", UNSET)
+    if value is UNSET:
+        made.list = []
+    else:
+        made.list = list(value)
+    value = get("dict")
+    if value is not None:
+        value = map_values(int, value)
+    made.dict = value
+    value = get("field")
+    if value is not None:
+        value = list(map(_build_str, value))
+    made.field = value
+    made.str = get("str", "s")
+    value = get("int", UNSET)
+    if value is not UNSET and isinstance(value, float):
+        value = int(value)
+    made.int = value
+    made.self = get("self")
+    made.cls = get("cls")
+    value = get("data")
+    if value is not None:
+        value = _build_any_data(value)
+    made.data = value
+    made.property = get("property")
+    made.dataclass = get("dataclass")
+    made.unset = get("UNSET")
+    made.json = get("json")
+    value = get("object")
+    if value is not None:
+        value = _build_dataclass(value)
+    made.object = value
+    made.literal = get("literal")
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_str(data: Any) -> Str:
+    get = data.get
+    made = object.__new__(Str)
+    value = get("list")
+    if value is not None:
+        value = list(map(int, value))
+    made.list = value
+    made.additional_properties = extras(data, _KEYS_STR)
+    return made
+
+
+def _build_dataclass(data: Any) -> Dataclass:
+    get = data.get
+    made = object.__new__(Dataclass)
+    made.any = get("Any")
+    made.additional_properties = extras(data, _KEYS_DATACLASS)
+    return made
+
+
+def _build_typed_dict(data: Any) -> TypedDict_:
+    made = object.__new__(TypedDict_)
+    made.required = data["Required"]
+    made.additional_properties = extras(data, _KEYS_TYPED_DICT)
+    return made
+
+
+def _build_any_data(data: Any) -> AnyData:
+    get = data.get
+    made = object.__new__(AnyData)
+    made.value = get("value")
+    made.additional_properties = extras(data, _KEYS_ANY_DATA)
+    return made
 
 
 @cache

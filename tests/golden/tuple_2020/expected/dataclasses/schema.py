@@ -34,7 +34,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -46,27 +46,6 @@ class Schema(JsonObject):
             data["tail"] = list(self.tail)
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("pair")
-        if value is not None:
-            value = map_tuple(value, (None, Value._build), None)
-        made.pair = value
-        value = get("partial")
-        if value is not None:
-            value = list(map(integral, value))
-        made.partial = value
-        value = get("tail")
-        if value is not None:
-            value = tuple(value)
-        made.tail = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,7 +60,7 @@ class Value(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_value(data)
-        return cls._build(data)
+        return complete(_build_value(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -90,18 +69,35 @@ class Value(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("v")
-        if isinstance(value, float):
-            value = int(value)
-        made.v = value
-        made.additional_properties = extras(data, _KEYS_VALUE)
-        if cls is not Value:
-            return complete(made, Value)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("pair")
+    if value is not None:
+        value = map_tuple(value, (None, _build_value), None)
+    made.pair = value
+    value = get("partial")
+    if value is not None:
+        value = list(map(integral, value))
+    made.partial = value
+    value = get("tail")
+    if value is not None:
+        value = tuple(value)
+    made.tail = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_value(data: Any) -> Value:
+    get = data.get
+    made = object.__new__(Value)
+    value = get("v")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.v = value
+    made.additional_properties = extras(data, _KEYS_VALUE)
+    return made
 
 
 @cache

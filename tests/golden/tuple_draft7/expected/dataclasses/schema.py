@@ -33,7 +33,7 @@ class Schema(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -45,27 +45,6 @@ class Schema(JsonObject):
             data["rest"] = dump_value(self.rest)
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("point")
-        if value is not None:
-            value = tuple(value)
-        made.point = value
-        value = get("open")
-        if value is not None:
-            value = copy_json(value)
-        made.open = value
-        value = get("rest")
-        if value is not None:
-            value = list(map(_build_rest_item, value))
-        made.rest = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,7 +59,7 @@ class SchemaRest(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_schema_rest(data)
-        return cls._build(data)
+        return complete(_build_schema_rest(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -89,23 +68,40 @@ class SchemaRest(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("x")
-        if isinstance(value, float):
-            value = int(value)
-        made.x = value
-        made.additional_properties = extras(data, _KEYS_SCHEMA_REST)
-        if cls is not SchemaRest:
-            return complete(made, SchemaRest)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    value = get("point")
+    if value is not None:
+        value = tuple(value)
+    made.point = value
+    value = get("open")
+    if value is not None:
+        value = copy_json(value)
+    made.open = value
+    value = get("rest")
+    if value is not None:
+        value = list(map(_build_rest_item, value))
+    made.rest = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_schema_rest(data: Any) -> SchemaRest:
+    get = data.get
+    made = object.__new__(SchemaRest)
+    value = get("x")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.x = value
+    made.additional_properties = extras(data, _KEYS_SCHEMA_REST)
+    return made
 
 
 def _build_rest_item(value: Any) -> Any:
     if isinstance(value, dict):
-        return SchemaRest._build(value)
+        return _build_schema_rest(value)
     if isinstance(value, float):
         return integral(value)
     return copy_json(value)

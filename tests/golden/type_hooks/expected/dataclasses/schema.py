@@ -28,7 +28,7 @@ class Schema(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except Unconvertible as failure:
             refuse_conversion(failure, data, "schema.json#")
 
@@ -39,19 +39,17 @@ class Schema(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.price = _parse_Decimal(data["price"])
-        value = get("rebates")
-        if value is not None:
-            value = list(map(_parse_Decimal, value))
-        made.rebates = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Schema:
-            return complete(made, Schema)
-        return made
+
+def _build(data: Any) -> Schema:
+    get = data.get
+    made = object.__new__(Schema)
+    made.price = _parse_Decimal(data["price"])
+    value = get("rebates")
+    if value is not None:
+        value = list(map(_parse_Decimal, value))
+    made.rebates = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 def _parse_Decimal(value: Any) -> Any:

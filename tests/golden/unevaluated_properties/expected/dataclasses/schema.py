@@ -26,7 +26,7 @@ class Closed(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id}
@@ -36,21 +36,6 @@ class Closed(JsonObject):
             data["items"] = copy_json(self.items)
         data.update(copy_json(self.additional_properties))
         return data
-
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.kind = get("kind")
-        made.id = data["id"]
-        value = get("items")
-        if value is not None:
-            value = copy_json(value)
-        made.items = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Closed:
-            return complete(made, Closed)
-        return made
 
 
 Items: TypeAlias = list[Any]
@@ -69,7 +54,7 @@ class Base(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_base(data)
-        return cls._build(data)
+        return complete(_build_base(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id}
@@ -78,19 +63,30 @@ class Base(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.id = data["id"]
-        value = get("items")
-        if value is not None:
-            value = copy_json(value)
-        made.items = value
-        made.additional_properties = extras(data, _KEYS_BASE)
-        if cls is not Base:
-            return complete(made, Base)
-        return made
+
+def _build(data: Any) -> Closed:
+    get = data.get
+    made = object.__new__(Closed)
+    made.kind = get("kind")
+    made.id = data["id"]
+    value = get("items")
+    if value is not None:
+        value = copy_json(value)
+    made.items = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
+
+
+def _build_base(data: Any) -> Base:
+    get = data.get
+    made = object.__new__(Base)
+    made.id = data["id"]
+    value = get("items")
+    if value is not None:
+        value = copy_json(value)
+    made.items = value
+    made.additional_properties = extras(data, _KEYS_BASE)
+    return made
 
 
 @cache

@@ -29,7 +29,7 @@ class Switch(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
@@ -42,18 +42,16 @@ class Switch(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.state = data["state"]
-        made.since = get("since")
-        made.count = int(get("count", 16))
-        made.again = int(get("again", 16))
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Switch:
-            return complete(made, Switch)
-        return made
+
+def _build(data: Any) -> Switch:
+    get = data.get
+    made = object.__new__(Switch)
+    made.state = data["state"]
+    made.since = get("since")
+    made.count = int(get("count", 16))
+    made.again = int(get("again", 16))
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

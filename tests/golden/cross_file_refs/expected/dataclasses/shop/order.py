@@ -10,8 +10,9 @@ from types import ModuleType
 from typing import Any, Self
 
 from ..._support.objects import JsonObject, complete, copy_json, extras, to_dicts
-from ..type.basic import Line, Mode, Uuid
+from ..type.basic import Line, Mode, Uuid, _build_line
 from .person import Person
+from .person import _build as _person_build
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Order(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
@@ -46,21 +47,19 @@ class Order(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.id = data["id"]
-        made.buyer = Person._build(data["buyer"])
-        value = get("lines")
-        if value is not None:
-            value = list(map(Line._build, value))
-        made.lines = value
-        made.mode = get("mode", "cheap")
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Order:
-            return complete(made, Order)
-        return made
+
+def _build(data: Any) -> Order:
+    get = data.get
+    made = object.__new__(Order)
+    made.id = data["id"]
+    made.buyer = _person_build(data["buyer"])
+    value = get("lines")
+    if value is not None:
+        value = list(map(_build_line, value))
+    made.lines = value
+    made.mode = get("mode", "cheap")
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

@@ -21,18 +21,16 @@ class Person(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         return {"name": self.name}
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.name = data["name"]
-        if cls is not Person:
-            return complete(made, Person)
-        return made
+
+def _build(data: Any) -> Person:
+    made = object.__new__(Person)
+    made.name = data["name"]
+    return made
 
 
 @cache

@@ -32,7 +32,7 @@ class Line(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate_line(data)
-        return cls._build(data)
+        return complete(_build_line(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"article": self.article}
@@ -41,19 +41,17 @@ class Line(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.article = data["article"]
-        value = get("amount")
-        if isinstance(value, float):
-            value = int(value)
-        made.amount = value
-        made.additional_properties = extras(data, _KEYS_LINE)
-        if cls is not Line:
-            return complete(made, Line)
-        return made
+
+def _build_line(data: Any) -> Line:
+    get = data.get
+    made = object.__new__(Line)
+    made.article = data["article"]
+    value = get("amount")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.amount = value
+    made.additional_properties = extras(data, _KEYS_LINE)
+    return made
 
 
 @cache

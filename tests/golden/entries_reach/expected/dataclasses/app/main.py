@@ -25,7 +25,7 @@ class Main(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -34,18 +34,16 @@ class Main(JsonObject):
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("x")
-        if isinstance(value, float):
-            value = int(value)
-        made.x = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Main:
-            return complete(made, Main)
-        return made
+
+def _build(data: Any) -> Main:
+    get = data.get
+    made = object.__new__(Main)
+    value = get("x")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.x = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

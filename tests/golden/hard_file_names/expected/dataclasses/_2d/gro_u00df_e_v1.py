@@ -26,7 +26,7 @@ class GroU00dfEV1(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -42,22 +42,20 @@ class GroU00dfEV1(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("next")
-        if value is not None:
-            value = MySchema._build(value)
-        made.next = value
-        value = get("value")
-        if isinstance(value, float):
-            value = int(value)
-        made.value = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not GroU00dfEV1:
-            return complete(made, GroU00dfEV1)
-        return made
+
+def _build(data: Any) -> GroU00dfEV1:
+    get = data.get
+    made = object.__new__(GroU00dfEV1)
+    value = get("next")
+    if value is not None:
+        value = _my_schema_build(value)
+    made.next = value
+    value = get("value")
+    if value is not None and isinstance(value, float):
+        value = int(value)
+    made.value = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache
@@ -71,3 +69,4 @@ _KEYS = frozenset({"next", "value"})
 
 # The imports of modules that import this one: nothing above needs them at once.
 from ..my_schema import MySchema
+from ..my_schema import _build as _my_schema_build

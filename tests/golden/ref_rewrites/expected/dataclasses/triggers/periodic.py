@@ -25,21 +25,19 @@ class Periodic(JsonObject):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
-        return cls._build(data)
+        return complete(_build(data), cls)
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"schedule": self.schedule}
         data.update(copy_json(self.additional_properties))
         return data
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        made = object.__new__(cls)
-        made.schedule = data["schedule"]
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Periodic:
-            return complete(made, Periodic)
-        return made
+
+def _build(data: Any) -> Periodic:
+    made = object.__new__(Periodic)
+    made.schedule = data["schedule"]
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache

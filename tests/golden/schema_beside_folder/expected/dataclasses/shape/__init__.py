@@ -26,7 +26,7 @@ class Shape(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -42,22 +42,20 @@ class Shape(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        value = get("circle")
-        if value is not None:
-            value = Circle._build(value)
-        made.circle = value
-        value = get("self")
-        if value is not None:
-            value = Shape._build(value)
-        made.self = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Shape:
-            return complete(made, Shape)
-        return made
+
+def _build(data: Any) -> Shape:
+    get = data.get
+    made = object.__new__(Shape)
+    value = get("circle")
+    if value is not None:
+        value = _circle_build(value)
+    made.circle = value
+    value = get("self")
+    if value is not None:
+        value = _build(value)
+    made.self = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache
@@ -71,3 +69,4 @@ _KEYS = frozenset({"circle", "self"})
 
 # The imports of modules that import this one: nothing above needs them at once.
 from .circle import Circle
+from .circle import _build as _circle_build

@@ -26,7 +26,7 @@ class Circle(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -40,19 +40,17 @@ class Circle(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.radius = data["radius"]
-        value = get("in")
-        if value is not None:
-            value = Shape._build(value)
-        made.in_ = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Circle:
-            return complete(made, Circle)
-        return made
+
+def _build(data: Any) -> Circle:
+    get = data.get
+    made = object.__new__(Circle)
+    made.radius = data["radius"]
+    value = get("in")
+    if value is not None:
+        value = _shape_build(value)
+    made.in_ = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache
@@ -66,3 +64,4 @@ _KEYS = frozenset({"radius", "in"})
 
 # The imports of modules that import this one: nothing above needs them at once.
 from . import Shape
+from . import _build as _shape_build

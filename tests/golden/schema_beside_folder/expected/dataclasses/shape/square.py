@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from ..._support.objects import JsonObject, complete, copy_json, extras, refuse_depth
 from .circle import Circle
+from .circle import _build as _circle_build
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Square(JsonObject):
     def from_dict(cls, data: object) -> Self:
         _validators().validate(data)
         try:
-            return cls._build(data)
+            return complete(_build(data), cls)
         except RecursionError:
             refuse_depth(data)
 
@@ -43,19 +44,17 @@ class Square(JsonObject):
         except RecursionError:
             refuse_depth(self)
 
-    @classmethod
-    def _build(cls, data: Any) -> Self:
-        get = data.get
-        made = object.__new__(cls)
-        made.side = get("side")
-        value = get("round")
-        if value is not None:
-            value = Circle._build(value)
-        made.round = value
-        made.additional_properties = extras(data, _KEYS)
-        if cls is not Square:
-            return complete(made, Square)
-        return made
+
+def _build(data: Any) -> Square:
+    get = data.get
+    made = object.__new__(Square)
+    made.side = get("side")
+    value = get("round")
+    if value is not None:
+        value = _circle_build(value)
+    made.round = value
+    made.additional_properties = extras(data, _KEYS)
+    return made
 
 
 @cache
