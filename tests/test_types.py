@@ -327,6 +327,13 @@ def test_contradictions_are_never_with_a_warning() -> None:
     assert [each.severity for each in types.diagnostics] == [Severity.WARNING]
     assert codes(types) == ["BS301"]
     assert codes(lower({"properties": {"a": False, "b": {"not": {}}}})) == []
+    # Taking a property away is no contradiction; closing an object under it may be one.
+    base = {"properties": {"a": {"type": "string"}}}
+    for never in (False, {"not": {}}):
+        schema = {"allOf": [base], "properties": {"a": never}}
+        assert codes(lower(schema)) == []
+    closed = {"properties": {"b": {}}, "additionalProperties": False}
+    assert codes(lower({"allOf": [base, closed]})) == ["BS301"]
     types = lower(
         {
             "allOf": [{"properties": {"a": {"const": 1}, "c": {}}}],

@@ -355,9 +355,21 @@ class Builder:
         if needed:
             message = f"property {name!r} is required but no value is allowed for it"
             self._remark("BS302", message, node or pending.node, pending.id)
-        elif node is not None and len(node.parts) > 1:
+        elif node is not None and not self._forbidden(name, node):
             message = f"no value is allowed for property {name!r}, by all that applies"
             self._remark("BS301", message, node, pending.id)
+
+    def _forbidden(self, name: str, node: Node) -> bool:
+        """Whether a schema says of the property that it is never there."""
+        if len(node.parts) == 1:
+            return True
+        for part in node.parts:
+            pointer = part.schema.location.pointer
+            if pointer.endswith("/properties/" + escape(name)):
+                shape = self.world.shapes.of(Node((part,)))
+                if isinstance(shape, Plain) and not shape.kinds and not shape.conflict:
+                    return True
+        return False
 
     def _limited(self, made: Type, node: Node, place: Location) -> Type:
         if weight(made, MAX_WEIGHT) <= MAX_WEIGHT:
