@@ -257,6 +257,8 @@ HEADS = st.sampled_from(
         ("x: list[Foo] = [", "]"),
         ("x: TypeAlias = Union[", "]"),
         ("return (", ")"),
+        ("return a_function_that_has_a_rather_long_name(", ")"),
+        ("x = a_function_that_has_a_rather_long_name(", ")"),
         ("class Foo(", "):\n{pad}pass"),
     ]
 )

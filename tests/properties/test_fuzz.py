@@ -94,7 +94,7 @@ def test_numbers_beyond_json(draft: str, x: float) -> None:
         schema = {keyword: {"type": "integer", "enum": [1]}.get(keyword, 3)}
         validator = compile_validator(schema, draft=draft)
         violations = list(validator.iter_errors(x))
-        assert validator.is_valid(x) == (not violations)
+        assert validator.is_valid(x) is (not violations)
         assert all(str(each) for each in violations)
 
 
@@ -120,9 +120,9 @@ def agree(of: Fuzzed, made: list[Any], rng: Random) -> None:
     for x in made:
         verdict = validator.is_valid(x)
         violations = list(validator.iter_errors(x))
-        assert verdict == (not violations), f"the modes disagree on {x!r}"
+        assert verdict is (not violations), f"the modes disagree on {x!r}"
         for name, is_valid in others.items():
-            assert verdict == is_valid(x), f"{name} disagrees on {x!r}"
+            assert verdict is is_valid(x), f"{name} disagrees on {x!r}"
         told = {(v.schema_location, v.instance_location, str(v)) for v in violations}
         assert len(told) == len(violations), f"a failure is told twice of {x!r}"
         for violation in violations:

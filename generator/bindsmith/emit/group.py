@@ -22,6 +22,8 @@ _HEAD = re.compile(
 _TOKEN = re.compile(
     r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|[()\[\]{},]|\b(?:for|lambda|if|else)\b'
 )
+# What may be before an expression that black puts into parentheses.
+_START = re.compile(r"(?:return|if|elif|while|[\w.]+(?:: [^=]+)? =) ")
 _OPEN, _CLOSE = "([{", ")]}"
 _CALLABLE = tuple("_)]}\"'")
 
@@ -61,7 +63,23 @@ def layout(node: str | Group, indent: int, line_length: int) -> list[str]:
     A ``str`` stays on its line, however long; black agrees as long as there is no
     bracket or operator in it to split at.
     """
-    return _lines(node, indent, line_length, "")
+    lines = _lines(node, indent, line_length, "")
+    if isinstance(node, Group) and width(lines[0]) > line_length:
+        # black then asks for a second opinion, in parentheses: all of it must fit.
+        start = _START.match(node.head)
+        if start is not None:
+            inner = Group(
+                node.head[start.end() :], node.items, node.tail[:1], node.lone
+            )
+            pad = " " * indent
+            second = [
+                f"{pad}{start[0]}(",
+                *_lines(inner, indent + _STEP, line_length, ""),
+                f"{pad}){node.tail[1:]}",
+            ]
+            if all(width(line) <= line_length for line in second):
+                return second
+    return lines
 
 
 def _lines(node: str | Group, indent: int, line_length: int, after: str) -> list[str]:

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Protocol, assert_never
 
-from bindsmith.emit.layout import condition, statement, width
+from bindsmith.emit.layout import (
+    Group,
+    condition,
+    grouped,
+    layout,
+    statement,
+    width,
+)
 from bindsmith.ir.code import lit
 from bindsmith.ir.json import Json
 from bindsmith.ir.types import (
@@ -138,14 +145,31 @@ def annotated(head: str, atom: str, line_length: int) -> list[str]:
     return [f"{head} (", f"{pad}    {atom}", f"{pad})"]
 
 
-def _split(line: str, line_length: int) -> list[str]:
-    """A line inside brackets, an operand a line if it is a union that is too long."""
-    operands = _operands(line)
-    if width(line) <= line_length or len(operands) == 1:
-        return [line]
-    pad = line[: len(line) - len(line.lstrip())]
-    first, *others = operands
-    return [first, *(f"{pad}| {each}" for each in others)]
+def _split(line: str, line_length: int) -> Iterator[str]:
+    """A line inside brackets, an operand a line if it is a union that is too long.
+
+    What is then still too long is opened at its brackets.
+    """
+    if width(line) <= line_length:
+        yield line
+        return
+    text = line.lstrip()
+    indent = len(line) - len(text)
+    comma = "," if text.endswith(",") else ""
+    operands = _operands(text.removesuffix(","))
+    for number, operand in enumerate(operands):
+        group = grouped(operand)
+        bar = "| " if number else ""
+        after = comma if number == len(operands) - 1 else ""
+        if isinstance(group, Group):
+            head, tail = bar + group.head, group.tail + after
+            group = Group(head, group.items, tail, group.lone)
+        else:
+            group = f"{bar}{group}{after}"
+        first, *others = layout(group, indent, line_length)
+        yield first
+        for each in others:
+            yield from _split(each, line_length)
 
 
 def _operands(line: str) -> list[str]:

@@ -27,6 +27,7 @@ from bindsmith.ir.types import (
     Presence,
     Primitive,
     Record,
+    Ref,
     TypeId,
     Unknown,
 )
@@ -101,7 +102,16 @@ class _ModulePlanner:
         self._notes: list[Diagnostic] = []
 
     def reference(self, target: TypeId, shadow: Shadow) -> str:
-        return self._context.reference(target, shadow)
+        """A class by its own name, never by an alias that only renames it.
+
+        A class that is in itself by a dozen names is more than mypy can take: its time
+        doubles with each.
+        """
+        found = self._context.resolver.definition(target)
+        while isinstance(found.type, Ref):
+            found = self._context.resolver.definition(found.type.target)
+        own = found.id if isinstance(found.type, Record) else target
+        return self._context.reference(own, shadow)
 
     def scalar(self, primitive: Primitive, shadow: Shadow) -> None:
         return None

@@ -38,8 +38,11 @@ _OPPOSITE_ENDS = (
 _X = HERE.text
 # Counts are integers, so that of two comparisons one holds.
 _COUNTED = re.compile(rf"(len\({_X}\)|matched\d*) (==|!=|<=?|>=?) (\w+)\Z")
-# A string literal, as ``lit`` writes it.
-_LITERAL = re.compile(r"""(?<![A-Za-z])(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+# A string literal, as ``lit`` writes it, or a tuple of some.
+_STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+_LITERAL = re.compile(
+    rf"(?<![A-Za-z]){_STRING}|(?<!\w)\({_STRING}(?:,|(?:, {_STRING})+)\)"
+)
 _MEMBER = re.compile(rf"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*') in {_X}\Z""")
 
 
@@ -74,7 +77,10 @@ def bound(text: Text, data: Code) -> Text:
 
 
 def with_short_texts(text: Text, name: Callable[[str], str], longest: int) -> Text:
-    """An expression with names for its string literals that are longer than that."""
+    """An expression with names for its literals that are longer than that.
+
+    Literals are strings and tuples of strings.
+    """
     match text:
         case str():
             if len(text) <= longest:
@@ -128,7 +134,8 @@ def not_(operand: Folded) -> Folded:
         case str():
             return _opposite(operand)
         case Not_():
-            return operand.operand
+            # What is returned is a bool, not the object that has members.
+            return f"len({_X}) > 0" if operand.operand == _X else operand.operand
         case Any_() if operand.operands == _BOOLEAN:
             return _NOT_BOOLEAN
         case Any_() if any(isinstance(each, Not_) for each in operand.operands):
@@ -145,6 +152,8 @@ def _opposite(atom: str) -> Text:
         return f"{compared[1]} {_OPPOSITE[compared[2]]} {compared[3]}"
     if (member := _MEMBER.match(atom)) is not None:
         return f"{member[1]} not in {_X}"
+    if atom.startswith(f"{_X} in "):
+        return f"{_X} not in {atom.removeprefix(f'{_X} in ')}"
     return Not_(atom)
 
 

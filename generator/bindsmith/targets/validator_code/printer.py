@@ -107,7 +107,8 @@ class Printer:
         longest = max(self._functions.line_length - _AROUND, _SMALLEST)
 
         def name(literal: str) -> str:
-            return self._functions.constant("text", Code(literal)).text
+            hint = "values" if literal.startswith("(") else "text"
+            return self._functions.constant(hint, Code(literal)).text
 
         return with_short_texts(text, name, longest)
 

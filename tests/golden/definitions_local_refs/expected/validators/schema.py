@@ -65,9 +65,7 @@ def is_valid_identifier(instance: Any) -> TypeGuard[_types.Identifier]:
     # schema.json#/definitions/identifier
     if not isinstance(instance, str):
         return False
-    if not instance:
-        return False
-    return True
+    return len(instance) > 0
 
 
 def iter_errors_identifier(instance: Any) -> Iterator[Violation]:

@@ -25,9 +25,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Readings]:
     for item in instance:
         if not is_valid_readings_item(item):
             return False
-    if not instance:
-        return False
-    return True
+    return len(instance) > 0
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
