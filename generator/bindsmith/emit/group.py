@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 )
 # What may be before an expression that black puts into parentheses.
 _START = re.compile(r"(?:return|if|elif|while|[\w.]+(?:: [^=]+)? =) ")
+_RETURNS = re.compile(r"\) -> (.*):\Z")
 _OPEN, _CLOSE = "([{", ")]}"
 _CALLABLE = tuple("_)]}\"'")
 
@@ -79,7 +80,24 @@ def layout(node: str | Group, indent: int, line_length: int) -> list[str]:
             ]
             if all(width(line) <= line_length for line in second):
                 return second
+    if width(lines[-1]) > line_length:
+        lines[-1:] = _returning(lines[-1], indent, line_length)
     return lines
+
+
+def _returning(last: str, indent: int, line_length: int) -> list[str]:
+    """The end of a signature, ``) -> X:``, that is too long for a line."""
+    found = _RETURNS.match(last.lstrip())
+    if found is None:
+        return [last]
+    pad = " " * indent
+    group = grouped(found[1])
+    if isinstance(group, Group):
+        opened = Group(f") -> {group.head}", group.items, f"{group.tail}:", group.lone)
+        return _lines(opened, indent, line_length, "")
+    if indent + _STEP + width(found[1]) > line_length:
+        return [last]
+    return [f"{pad}) -> (", f"{pad}    {found[1]}", f"{pad}):"]
 
 
 def _lines(node: str | Group, indent: int, line_length: int, after: str) -> list[str]:

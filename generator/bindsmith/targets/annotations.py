@@ -127,6 +127,8 @@ def alias_lines(
 ) -> tuple[str, ...]:
     """``name: TypeAlias = …``; ``keyword`` is how the module spells ``TypeAlias``."""
     head = f"{name}: {keyword} ="
+    if indent + width(f"{head} (") > line_length:
+        return tuple(_after_parentheses(name, members, keyword, indent, line_length))
     if len(members) == 1 and members[0].isidentifier():
         return tuple(annotated(f"{' ' * indent}{head}", members[0], line_length))
     if len(members) == 1:
@@ -134,6 +136,30 @@ def alias_lines(
     else:
         lines = condition(head, members, "|", False, indent, line_length)
     return tuple(each for line in lines for each in _split(line, line_length))
+
+
+def _after_parentheses(
+    name: str, members: tuple[str, ...], keyword: str, indent: int, line_length: int
+) -> Iterator[str]:
+    """The alias whose name fills the line: there black opens the annotation."""
+    pad = " " * indent
+    yield f"{pad}{name}: ("
+    yield f"{pad}    {keyword}"
+    whole = " | ".join(members)
+    if len(members) == 1:
+        group = grouped(whole)
+        if isinstance(group, Group):
+            group = Group(f") = {group.head}", group.items, group.tail, group.lone)
+        else:
+            group = f") = {whole}"
+        for line in layout(group, indent, line_length):
+            yield from _split(line, line_length)
+    elif indent + width(f") = ({whole})") <= line_length:
+        yield f"{pad}) = ({whole})"
+    else:
+        yield f"{pad}) = ("
+        yield from _split(f"{pad}    {whole}", line_length)
+        yield f"{pad})"
 
 
 def annotated(head: str, atom: str, line_length: int) -> list[str]:

@@ -16,6 +16,8 @@ from .._support.objects import (
     copy_json,
     dump_value,
     extras,
+    integral,
+    map_values,
     refuse_depth,
     require_object,
 )
@@ -163,6 +165,61 @@ class EverythingVariant1(JsonObject):
 
 Everything: TypeAlias = EverythingVariant1
 
+IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceStatus: (
+    TypeAlias
+) = (dict[str, int] | None)
+
+IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceAny: (
+    TypeAlias
+) = Any
+
+IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceList: (
+    TypeAlias
+) = list[
+    Literal["a value that is long", "another that is as long as it", "and a third one"]
+]
+
+IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceEither: (
+    TypeAlias
+) = (
+    Literal["a value that is long", "another that is as long as it", "and a third one"]
+    | None
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceRecord(
+    JsonObject
+):
+    """The definition
+    io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceRecord
+    of schema.json.
+    """
+
+    a: _A | None | UnsetType = UNSET
+
+    additional_properties: dict[str, Any] = field(default_factory=dict)
+    """Unknown properties, by name."""
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        _validators().validate_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_record(
+            data
+        )
+        return complete(
+            _build_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_record(
+                data
+            ),
+            cls,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.a is not UNSET:
+            data["a"] = self.a
+        data.update(copy_json(self.additional_properties))
+        return data
+
 
 @dataclass(slots=True, kw_only=True)
 class SettingsTheOnlyWayToSayWhatIsMeantByThis(JsonObject):
@@ -217,6 +274,11 @@ class SettingsTheOnlyWayToSayWhatIsMeantByThisIsToBeAsLongAsThisOneIs(JsonObject
         return {"inside": self.inside}
 
 
+_A: TypeAlias = (
+    IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceEither
+)
+
+
 def _build(data: Any) -> Settings:
     get = data.get
     made = object.__new__(Settings)
@@ -260,6 +322,16 @@ def _build_operations(data: Any) -> Operations:
     return made
 
 
+def _build_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_record(
+    data: Any,
+) -> IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceRecord:
+    get = data.get
+    made = object.__new__(_IoK8sApiextensionsApiserverPkgApisApiextensionsV1)
+    made.a = get("a", UNSET)
+    made.additional_properties = extras(data, _KEYS_IO_K8S_APIEXTENSIONS_APISERVER_PKG)
+    return made
+
+
 def _build_everything_variant1(data: Any) -> EverythingVariant1:
     get = data.get
     made = object.__new__(EverythingVariant1)
@@ -295,6 +367,14 @@ def _build_settings_the_only_way_to_say_what_is_meant_by_this_is_to_be_as_long_a
     return made
 
 
+def _build_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_status(
+    value: Any,
+) -> Any:
+    if isinstance(value, dict):
+        return map_values(int, value)
+    return copy_json(value)
+
+
 @cache
 def _validators() -> ModuleType:
     from ..validators import schema
@@ -315,11 +395,17 @@ _KEYS = frozenset(
 
 _KEYS_OPERATIONS = frozenset({"summary", "servers"})
 
+_KEYS_IO_K8S_APIEXTENSIONS_APISERVER_PKG = frozenset({"a"})
+
 _KEYS_EVERYTHING_VARIANT1 = frozenset(
     {"description", "deprecated", "required", "allowEmptyValue", "explode"}
 )
 
 _KEYS_SETTINGS_THE_ONLY_WAY_TO_SAY_WHAT_ = frozenset({"isToBeAsLongAsThisOneIs"})
+
+_IoK8sApiextensionsApiserverPkgApisApiextensionsV1: TypeAlias = (
+    IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceRecord
+)
 
 _SettingsTheOnlyWayToSayWhatIsMeantByThisIsToBeAsL: TypeAlias = (
     SettingsTheOnlyWayToSayWhatIsMeantByThisIsToBeAsLongAsThisOneIs

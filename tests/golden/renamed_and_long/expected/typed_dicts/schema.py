@@ -69,6 +69,39 @@ class EverythingVariant1(TypedDict, total=False):
 
 Everything: TypeAlias = EverythingVariant1
 
+IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceStatus: (
+    TypeAlias
+) = (dict[str, int] | None)
+
+IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceAny: (
+    TypeAlias
+) = Any
+
+IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceList: (
+    TypeAlias
+) = list[
+    Literal["a value that is long", "another that is as long as it", "and a third one"]
+]
+
+IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceEither: (
+    TypeAlias
+) = (
+    Literal["a value that is long", "another that is as long as it", "and a third one"]
+    | None
+)
+
+
+class IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceRecord(
+    TypedDict,
+    total=False,
+):
+    """The definition
+    io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceRecord
+    of schema.json.
+    """
+
+    a: IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceEither
+
 
 class SettingsTheOnlyWayToSayWhatIsMeantByThis(TypedDict, total=False):
     """The property theOnlyWayToSayWhatIsMeantByThis of Settings."""

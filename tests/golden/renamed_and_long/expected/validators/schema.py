@@ -15,12 +15,16 @@ from .._support.collect import (
     never,
     refuse,
 )
+from .._support.kinds import is_integer
 from .._support.pattern import Pattern
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
+_VALUES = frozenset(
+    ("a value that is long", "another that is as long as it", "and a third one")
+)
 _EVENTS_VALUES = frozenset(
     (
         "branches",
@@ -200,6 +204,201 @@ def iter_errors_everything(instance: Any) -> Iterator[Violation]:
 def validate_everything(instance: Any) -> None:
     if not is_valid_everything(instance):
         refuse(instance, _errors_everything)
+
+
+def is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_status(
+    instance: Any,
+) -> TypeGuard[
+    _types.IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceStatus
+]:
+    # schema.json#/$defs/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceStatus
+    if not (instance is None or isinstance(instance, dict)):
+        return False
+    if instance is not None:
+        for v in instance.values():
+            if not (type(v) is int or is_integer(v)):
+                return False
+    return True
+
+
+def iter_errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_status(
+    instance: Any,
+) -> Iterator[Violation]:
+    if is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_status(
+        instance
+    ):
+        return iter(())
+    return iter(
+        collect(
+            instance,
+            _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_status,
+        )
+    )
+
+
+def validate_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_status(
+    instance: Any,
+) -> None:
+    if not is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_status(
+        instance
+    ):
+        refuse(
+            instance,
+            _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_status,
+        )
+
+
+def is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_any(
+    instance: Any,
+) -> bool:
+    # schema.json#/$defs/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceAny
+    return True
+
+
+def iter_errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_any(
+    instance: Any,
+) -> Iterator[Violation]:
+    if is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_any(
+        instance
+    ):
+        return iter(())
+    return iter(
+        collect(
+            instance,
+            _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_any,
+        )
+    )
+
+
+def validate_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_any(
+    instance: Any,
+) -> None:
+    if not is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_any(
+        instance
+    ):
+        refuse(
+            instance,
+            _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_any,
+        )
+
+
+def is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_list(
+    instance: Any,
+) -> TypeGuard[
+    _types.IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceList
+]:
+    # schema.json#/$defs/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceList
+    if not isinstance(instance, list):
+        return False
+    for item in instance:
+        if not (isinstance(item, str) and item in _VALUES):
+            return False
+    return True
+
+
+def iter_errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_list(
+    instance: Any,
+) -> Iterator[Violation]:
+    if is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_list(
+        instance
+    ):
+        return iter(())
+    return iter(
+        collect(
+            instance,
+            _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_list,
+        )
+    )
+
+
+def validate_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_list(
+    instance: Any,
+) -> None:
+    if not is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_list(
+        instance
+    ):
+        refuse(
+            instance,
+            _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_list,
+        )
+
+
+def is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_either(
+    instance: Any,
+) -> TypeGuard[
+    _types.IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceEither
+]:
+    # schema.json#/$defs/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceEither
+    return (isinstance(instance, str) and instance in _VALUES) or instance is None
+
+
+def iter_errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_either(
+    instance: Any,
+) -> Iterator[Violation]:
+    if is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_either(
+        instance
+    ):
+        return iter(())
+    return iter(
+        collect(
+            instance,
+            _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_either,
+        )
+    )
+
+
+def validate_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_either(
+    instance: Any,
+) -> None:
+    if not is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_either(
+        instance
+    ):
+        refuse(
+            instance,
+            _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_either,
+        )
+
+
+def is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_record(
+    instance: Any,
+) -> TypeGuard[
+    _types.IoK8sApiextensionsApiserverPkgApisApiextensionsV1CustomResourceSubresourceRecord
+]:
+    # schema.json#/$defs/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceRecord
+    if not isinstance(instance, dict):
+        return False
+    if "a" in instance:
+        v = instance["a"]
+        if not ((isinstance(v, str) and v in _VALUES) or v is None):
+            return False
+    return True
+
+
+def iter_errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_record(
+    instance: Any,
+) -> Iterator[Violation]:
+    if is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_record(
+        instance
+    ):
+        return iter(())
+    return iter(
+        collect(
+            instance,
+            _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_record,
+        )
+    )
+
+
+def validate_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_record(
+    instance: Any,
+) -> None:
+    if not is_valid_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_record(
+        instance
+    ):
+        refuse(
+            instance,
+            _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_record,
+        )
 
 
 def is_valid_everything_variant1(instance: Any) -> bool:
@@ -437,6 +636,150 @@ def _errors_everything(x: Any, at: At, via: Via, out: Errors) -> None:
         seen: set[str] = set()
         seen.update(_EVERYTHING_VALUES)
         out.rest(x, at, via, "/unevaluatedProperties", seen, (), (None, never, ""))
+
+
+def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:
+    if not (type(x) is int or is_integer(x)):
+        out.fail(x, at, via, "/type", "must be an integer")
+
+
+def _is_integer(x: Any) -> bool:
+    return type(x) is int or is_integer(x)
+
+
+def _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_status(
+    x: Any,
+    at: At,
+    via: Via,
+    out: Errors,
+) -> None:
+    via = (
+        via,
+        "",
+        "schema.json#/$defs/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceStatus",
+    )
+    if not (x is None or isinstance(x, dict)):
+        out.fail(x, at, via, "/type", "must be an object or null")
+        return
+    if x is not None:
+        out.rest(
+            x,
+            at,
+            via,
+            "/additionalProperties",
+            (),
+            (),
+            (_is_integer, _errors_integer, ""),
+        )
+
+
+def _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_any(
+    x: Any,
+    at: At,
+    via: Via,
+    out: Errors,
+) -> None:
+    via = (
+        via,
+        "",
+        "schema.json#/$defs/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceAny",
+    )
+
+
+def _errors_io_k8s_apiextensions_apiserver_pkg_apis(
+    x: Any,
+    at: At,
+    via: Via,
+    out: Errors,
+) -> None:
+    if not (isinstance(x, str) and x in _VALUES):
+        out.fail(
+            x,
+            at,
+            via,
+            "/enum",
+            "must be one of 'a value that is long', 'another that is as long as it', 'and a third one'",
+        )
+
+
+def _is_io_k8s_apiextensions_apiserver_pkg_apis(x: Any) -> bool:
+    return isinstance(x, str) and x in _VALUES
+
+
+def _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_list(
+    x: Any,
+    at: At,
+    via: Via,
+    out: Errors,
+) -> None:
+    via = (
+        via,
+        "",
+        "schema.json#/$defs/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceList",
+    )
+    if not isinstance(x, list):
+        out.fail(x, at, via, "/type", "must be an array")
+        return
+    out.items(
+        x,
+        at,
+        via,
+        "/items",
+        0,
+        (
+            _is_io_k8s_apiextensions_apiserver_pkg_apis,
+            _errors_io_k8s_apiextensions_apiserver_pkg_apis,
+            "",
+        ),
+    )
+
+
+def _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_either(
+    x: Any,
+    at: At,
+    via: Via,
+    out: Errors,
+) -> None:
+    via = (
+        via,
+        "",
+        "schema.json#/$defs/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceEither",
+    )
+    if not ((isinstance(x, str) and x in _VALUES) or x is None):
+        out.fail(
+            x,
+            at,
+            via,
+            "/enum",
+            "must be one of 'a value that is long', 'another that is as long as it', 'and a third one', null",
+        )
+
+
+def _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_record(
+    x: Any,
+    at: At,
+    via: Via,
+    out: Errors,
+) -> None:
+    via = (
+        via,
+        "",
+        "schema.json#/$defs/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceRecord",
+    )
+    if not isinstance(x, dict):
+        out.fail(x, at, via, "/type", "must be an object")
+        return
+    if "a" in x:
+        v = x["a"]
+        if not ((isinstance(v, str) and v in _VALUES) or v is None):
+            out.member(
+                x,
+                at,
+                via,
+                "a",
+                _errors_io_k8s_apiextensions_apiserver_pkg_apis_apiextensions_v1_custom_resource_subresource_either,
+                "/$ref",
+            )
 
 
 def _errors_everything_variant1(x: Any, at: At, via: Via, out: Errors) -> None:
