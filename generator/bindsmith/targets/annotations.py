@@ -111,9 +111,8 @@ class Annotator:
             yield f"{literal}[{', '.join(dict.fromkeys(held))}]"
         for value in map(_plain, values):
             match value:
-                case float() | str() if not _fits_literal(value):
-                    name = "float" if isinstance(value, float) else "str"
-                    yield self._scope.builtin(name, shadow)
+                case float() | int() | str() if not _fits_literal(value):
+                    yield self._scope.builtin(type(value).__name__, shadow)
                 case list():
                     yield from self._members(ListOf(Unknown()), shadow)
                 case dict():

@@ -17,6 +17,7 @@ from bindsmith.targets.validator_code.expressions import (
     Folded,
     any_of,
     fold,
+    holding,
     kind_test,
     not_,
 )
@@ -25,14 +26,13 @@ from bindsmith.targets.validator_code.printer import (
     INLINE,
     STEP,
     Functions,
-    after,
-    given,
     ordered,
 )
 
 _DEEPEST = 3
 
 
+_TOLD = f"isinstance({HERE}, "
 # Of values that may be any: not ``in``, not ``is``, not a length.
 _COMPARISON = re.compile(r"(?<!\)) (?:==|!=|<=?|>=?) ")
 
@@ -41,15 +41,22 @@ def _is_of_objects(condition: ir.Expr) -> bool:
     return isinstance(condition, ir.KindIs) and condition.kinds == ir.OBJECT
 
 
-def _is_bool(folded: Folded) -> bool:
-    """Whether an expression gives True or False and nothing else."""
+def _is_bool(folded: Folded, is_told: bool = False) -> bool:
+    """Whether an expression gives True or False and nothing else.
+
+    A method gives what it likes, unless the value's class ``is_told`` before.
+    """
     match folded:
         case Any_() | All_():
-            return all(map(_is_bool, folded.operands))
+            parts = folded.operands
+            is_told = is_told or _TOLD in str(parts[0])
+            return all(_is_bool(each, is_told) for each in parts)
         case bool() | Not_():
             return True
         case str():
-            return folded != HERE.text and not _COMPARISON.search(folded)
+            is_method = folded.startswith(f"{HERE}.") and not is_told
+            is_value = folded == HERE.text or is_method
+            return not is_value and not _COMPARISON.search(folded)
     return False
 
 
@@ -88,7 +95,7 @@ class BooleanPrinter(ObjectPrinter):
                 of_objects += check.body
             elif isinstance(check, ir.Require) and isinstance(check.ok, ir.KindIs):
                 self._check(check, data, facts, indent)
-                facts = after(check, facts)
+                facts = self._after(check, facts)
             else:
                 others.append(check)
         if of_objects:
@@ -110,7 +117,8 @@ class BooleanPrinter(ObjectPrinter):
         self._object(checks, data, facts.narrowed(ir.OBJECT), indent + STEP)
         if len(self.lines) == opened:
             del self.lines[start:]
-        return facts
+            return facts
+        return facts.implying(ir.ANYTHING, ir.OBJECT)
 
     def _sequence(
         self, checks: list[Check], data: Code, facts: Facts, indent: int
@@ -127,6 +135,7 @@ class BooleanPrinter(ObjectPrinter):
                     check.condition
                 ):
                     self._if_else(check, following, data, facts, indent)
+                    facts = self._after_both(check, following, facts)
                     position += 1
                     continue
             self._check(check, data, facts, indent)
@@ -166,7 +175,7 @@ class BooleanPrinter(ObjectPrinter):
         condition = fold(check.condition, facts, self)
         if condition is False:
             return
-        inner = given(check.condition, facts)
+        inner = holding(check.condition, facts, self)
         if condition is True or condition is None:
             self._block(check.body, data, inner, indent)
             return
@@ -195,14 +204,25 @@ class BooleanPrinter(ObjectPrinter):
             return
         start = len(self.lines)
         self._statement("if", condition, data, indent)
-        if not self._branch(then.body, data, facts, indent):
+        held = holding(then.condition, facts, self)
+        if not self._branch(then.body, data, held, indent):
             del self.lines[start:]
             self._when(other, data, facts, indent)
             return
         start = len(self.lines)
         self._line("else:", indent)
-        if not self._branch(other.body, data, facts, indent):
+        held = holding(other.condition, facts, self)
+        if not self._branch(other.body, data, held, indent):
             del self.lines[start:]
+
+    def _after_both(self, then: ir.When, other: ir.When, facts: Facts) -> Facts:
+        """What is known once the one branch has passed or the other."""
+        shapes = self._functions.shapes
+        kinds = [
+            shapes.of(each.condition) & shapes.passing(*each.body)
+            for each in (then, other)
+        ]
+        return facts.implying(kinds[0] | kinds[1], shapes.seen(then, other))
 
     # Requirements
 

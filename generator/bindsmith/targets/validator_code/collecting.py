@@ -11,7 +11,7 @@ from typing import Protocol, assert_never
 
 from bindsmith.emit.group import Group, layout
 from bindsmith.ir import checks as ir
-from bindsmith.ir.checks import HERE, Check, Child
+from bindsmith.ir.checks import ANYTHING, HERE, Check, Child
 from bindsmith.ir.code import Code, code, lit
 from bindsmith.ir.json import Json
 from bindsmith.targets.validator_code.expressions import (
@@ -20,6 +20,7 @@ from bindsmith.targets.validator_code.expressions import (
     Folded,
     all_of,
     fold,
+    holding,
     not_,
     size,
 )
@@ -29,7 +30,6 @@ from bindsmith.targets.validator_code.printer import (
     Functions,
     Printer,
     after,
-    given,
     ordered,
     search_of,
 )
@@ -142,6 +142,8 @@ class CollectingPrinter(Printer):
                 if indent == STEP and _settles(check, checks[index + 1 :], facts):
                     self._line("return", indent + STEP)
                     facts = after(check, facts)
+            # What fails is told, and the rest is looked at all the same.
+            facts = facts.implying(ANYTHING, self._functions.shapes.seen(check))
         self._when(condition, group, facts, indent)
 
     def _hush(self, children: Iterable[Child], indent: int) -> None:
@@ -170,12 +172,12 @@ class CollectingPrinter(Printer):
         if folded is False:
             return
         if folded is True or folded is None:
-            self._block(body, given(condition, facts), indent)
+            self._block(body, holding(condition, facts, self), indent)
             return
         start = len(self.lines)
         self._statement("if", folded, _DATA, indent)
         opened = len(self.lines)
-        self._block(body, given(condition, facts), indent + STEP)
+        self._block(body, holding(condition, facts, self), indent + STEP)
         if len(self.lines) == opened:
             del self.lines[start:]
 

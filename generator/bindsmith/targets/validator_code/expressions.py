@@ -47,16 +47,38 @@ _MEMBER = re.compile(rf"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*') in {_X}\Z""")
 
 
 class Facts(NamedTuple):
-    """What is known of the value at a point: its kind, names that it has."""
+    """What is known of the value at a point: its kind, names that it has.
+
+    Tests of the kind leave traces with type checkers, which know nothing of what else
+    tells the kind: ``seen`` is what they may take the value for besides anything.
+    """
 
     kinds: Kinds = ANYTHING
     present: frozenset[str] = frozenset()
+    seen: Kinds = frozenset()
+
+    @property
+    def open(self) -> Kinds:
+        """The kinds that a test must tell apart."""
+        return self.kinds | self.seen
 
     def narrowed(self, kinds: Kinds) -> Facts:
-        return Facts(self.kinds & kinds, self.present)
+        """Where a test of the kind holds."""
+        if self.open <= kinds:
+            # There is none.
+            return self
+        return self._replace(kinds=self.kinds & kinds, seen=self.open & kinds)
+
+    def without(self, kinds: Kinds) -> Facts:
+        """Where a test of the kind does not hold."""
+        return self._replace(kinds=self.kinds - kinds, seen=self.seen - kinds)
+
+    def implying(self, kinds: Kinds, seen: Kinds) -> Facts:
+        """Where something else holds, in which kinds are ``seen``."""
+        return self._replace(kinds=self.kinds & kinds, seen=self.seen | seen)
 
     def having(self, names: Iterable[str]) -> Facts:
-        return Facts(self.kinds, self.present.union(names))
+        return self._replace(present=self.present.union(names))
 
 
 NOTHING_KNOWN = Facts()
@@ -167,6 +189,9 @@ def size(text: Folded) -> int:
     return 0 if isinstance(text, bool) else 1
 
 
+# Kinds that are classes.
+_ORDER = ("str", "list", "dict")
+_CLASSES: Kinds = frozenset(_ORDER)
 # There are no subclasses of bool.  This is three times as fast as ``isinstance``.
 _BOOLEAN: tuple[Text, ...] = (f"{_X} is True", f"{_X} is False")
 _NOT_BOOLEAN: Text = All_((f"{_X} is not True", f"{_X} is not False"))
@@ -179,18 +204,23 @@ KIND_HELPERS = (("kinds", "is_integer"), ("kinds", "is_number"))
 
 def kind_test(kinds: Kinds, facts: Facts) -> Folded:
     """Whether the value is of one of ``kinds``, given what is known."""
-    known = facts.kinds
+    known = facts.open
+    if not kinds & facts.kinds:
+        return False
     wanted = kinds & known
     if wanted == known:
         return True
-    if not wanted:
-        return False
-    if known - wanted == ir.NULL:
+    others = known - wanted
+    if others == ir.NULL:
         return f"{_X} is not None"
+    if wanted & ir.NUMBER and others <= _CLASSES | ir.NULL:
+        # Shorter than the tests of a number.
+        without = Not_(_instance([each for each in _ORDER if each in others]))
+        return all_of([f"{_X} is not None", without]) if "null" in others else without
     tests: list[Folded] = []
     if "null" in wanted:
         tests.append(f"{_X} is None")
-    classes: list[str] = [n for n in ("str", "list", "dict") if n in wanted]
+    classes: list[str] = [n for n in _ORDER if n in wanted]
     numbers = wanted & ir.NUMBER
     # Python's integers include True and False.
     guarded = "bool" in known - wanted
@@ -251,6 +281,12 @@ class Asking(Protocol):
     def probed(self, probe: ir.Probe, facts: Facts) -> Folded:
         """The test of a subschema."""
 
+    def possible(self, expr: Expr) -> Kinds:
+        """The kinds of values that an expression may hold for."""
+
+    def seen(self, expr: Expr) -> Kinds:
+        """The kinds that an expression tests."""
+
     def whole(self, expr: Expr) -> Kinds:
         """The kinds all of whose values an expression holds for."""
 
@@ -280,8 +316,7 @@ def fold(expr: Expr, facts: Facts, asking: Asking) -> Folded | None:
                 if folded is None:
                     return None
                 conjuncts.append(folded)
-                if isinstance(each, ir.KindIs):
-                    facts = facts.narrowed(each.kinds)
+                facts = holding(each, facts, asking)
             return all_of(conjuncts)
         case ir.Either():
             # And here, where none of those before it holds.
@@ -291,11 +326,21 @@ def fold(expr: Expr, facts: Facts, asking: Asking) -> Folded | None:
                 if folded is None:
                     return None
                 disjuncts.append(folded)
-                facts = facts.narrowed(facts.kinds - asking.whole(each))
+                facts = holding(ir.Not(each), facts, asking)
             return any_of(disjuncts)
         case ir.ExactlyOne():
             return None
     assert_never(expr)
+
+
+def holding(expr: Expr, facts: Facts, asking: Asking) -> Facts:
+    """What is known where an expression holds."""
+    match expr:
+        case ir.KindIs():
+            return facts.narrowed(expr.kinds)
+        case ir.Not(operand=ir.KindIs(kinds=kinds)):
+            return facts.without(kinds)
+    return facts.implying(asking.possible(expr), asking.seen(expr))
 
 
 def _negated(operand: Expr, facts: Facts, asking: Asking) -> Folded | None:

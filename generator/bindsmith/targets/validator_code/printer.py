@@ -23,6 +23,7 @@ from bindsmith.targets.validator_code.expressions import (
     bound,
     failing,
     fold,
+    holding,
     not_,
     size,
     with_short_texts,
@@ -42,14 +43,14 @@ _AROUND = 40
 _SMALLEST = 20
 
 
-ExpressionKey: TypeAlias = tuple[tuple[Location, Scope], Kinds]
+ExpressionKey: TypeAlias = tuple[tuple[Location, Scope], Facts]
 
 
 class Functions(Protocol):
     """What the printers ask of the module.
 
     ``home`` is the URI of its file.  ``expressions`` are those that were worked out, by
-    subschema and kinds of the value: without them each level of a nested schema would
+    subschema and facts of the value: without them each level of a nested schema would
     double the work.
     """
 
@@ -164,6 +165,12 @@ class Printer:
         inline = self._expression(probe.child, facts, INLINE)
         return self.call(probe.child) if inline is None else inline
 
+    def possible(self, expr: ir.Expr) -> Kinds:
+        return self._functions.shapes.of(expr)
+
+    def seen(self, expr: ir.Expr) -> Kinds:
+        return self._functions.shapes.seen_by(expr)
+
     def whole(self, expr: ir.Expr) -> Kinds:
         return self._functions.shapes.whole(expr)
 
@@ -171,7 +178,8 @@ class Printer:
         """A subschema as one expression, None if that is not possible or too large."""
         if len(self._stack) > 1 and child.key in self._stack[1:]:
             return None
-        key = (child.key, facts.kinds)
+        facts = facts._replace(present=frozenset())
+        key = (child.key, facts)
         known = self._functions.expressions
         if key not in known:
             self._stack.append(child.key)
@@ -179,7 +187,7 @@ class Printer:
                 checks = ordered(self._functions.checks(child))
                 if self._is_foreign(child):
                     checks = canonical(checks)
-                known[key] = self._conjunction(checks, Facts(facts.kinds))
+                known[key] = self._conjunction(checks, facts)
             finally:
                 self._stack.pop()
         folded = known[key]
@@ -206,9 +214,11 @@ class Printer:
 
     def _after(self, check: Check, facts: Facts) -> Facts:
         """What is known once a check has passed."""
-        if isinstance(check, ir.Apply):
-            return facts.narrowed(self._functions.shapes.kinds(check.child))
-        return after(check, facts)
+        shapes = self._functions.shapes
+        facts = after(check, facts)
+        if isinstance(check, ir.Require) and isinstance(check.ok, ir.KindIs):
+            return facts
+        return facts.implying(shapes.passing(check), shapes.seen(check))
 
     def _operand(self, check: Check, facts: Facts) -> Folded | None:
         match check:
@@ -229,7 +239,7 @@ class Printer:
                 condition = fold(check.condition, facts, self)
                 if condition is None or condition is False:
                     return not_(condition) if condition is False else None
-                inner = given(check.condition, facts)
+                inner = holding(check.condition, facts, self)
                 body = self._conjunction(check.body, inner)
                 return None if body is None else any_of([not_(condition), body])
             case ir.Apply():
@@ -431,15 +441,8 @@ def _rank(check: Check) -> int:
     return 2
 
 
-def given(condition: ir.Expr, facts: Facts) -> Facts:
-    """What is known where a condition holds."""
-    if isinstance(condition, ir.KindIs):
-        return facts.narrowed(condition.kinds)
-    return facts
-
-
 def after(check: Check, facts: Facts) -> Facts:
-    """What is known once a check has passed."""
+    """What is known once a check of the kind or of names has passed."""
     match check:
         case ir.Require(ok=ir.KindIs(kinds=kinds)):
             return facts.narrowed(kinds)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import assert_never
 
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import ANYTHING, Check, Child, Expr, Kinds, Scope
@@ -17,7 +18,6 @@ _Key = tuple[Location, Scope]
 _Strings = frozenset[str]
 # Each operand is compared with each other.
 _MOST_COMPARED = 60
-_DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Shapes:
 
     checks: Callable[[Child], tuple[Check, ...]]
     _kinds: dict[_Key, Kinds] = field(default_factory=dict)
+    _seen: dict[_Key, Kinds] = field(default_factory=dict)
+    _wholes: dict[_Key, Kinds] = field(default_factory=dict)
     _tags: dict[_Key, dict[str, _Strings]] = field(default_factory=dict)
 
     def kinds(self, child: Child) -> Kinds:
@@ -34,10 +36,11 @@ class Shapes:
         if found is None:
             # What refers to itself says nothing more about itself.
             self._kinds[child.key] = ANYTHING
-            found = self._kinds[child.key] = self._of(self.checks(child))
+            found = self._kinds[child.key] = self.passing(*self.checks(child))
         return found
 
-    def _of(self, checks: Iterable[Check]) -> Kinds:
+    def passing(self, *checks: Check) -> Kinds:
+        """The kinds of values that may pass all of some checks."""
         found = ANYTHING
         for check in checks:
             match check:
@@ -45,8 +48,10 @@ class Shapes:
                     found &= self.of(check.ok)
                 case ir.Apply():
                     found &= self.kinds(check.child)
-                case ir.When(condition=ir.KindIs(kinds=kinds)):
-                    found &= (ANYTHING - kinds) | (kinds & self._of(check.body))
+                case ir.When():
+                    otherwise = ANYTHING - self.whole(check.condition)
+                    then = self.of(check.condition) & self.passing(*check.body)
+                    found &= otherwise | then
         return found
 
     def of(self, expr: Expr) -> Kinds:
@@ -58,6 +63,8 @@ class Shapes:
                 return ir.STRING
             case ir.Probe():
                 return self.kinds(expr.child)
+            case ir.Not():
+                return ANYTHING - self.whole(expr.operand)
             case ir.All():
                 found = ANYTHING
                 for each in expr.operands:
@@ -73,7 +80,7 @@ class Shapes:
             case ir.KindIs():
                 return expr.kinds
             case ir.Probe():
-                return self._accepted(self.checks(expr.child), 0)
+                return self._accepted(expr.child)
             case ir.Not():
                 return ANYTHING - self.of(expr.operand)
             case ir.All():
@@ -85,21 +92,63 @@ class Shapes:
                 return frozenset().union(*map(self.whole, expr.operands))
         return frozenset()
 
-    def _accepted(self, checks: Iterable[Check], depth: int) -> Kinds:
+    def _accepted(self, child: Child) -> Kinds:
+        found = self._wholes.get(child.key)
+        if found is None:
+            self._wholes[child.key] = frozenset()
+            found = self._wholes[child.key] = self._pass(self.checks(child))
+        return found
+
+    def _pass(self, checks: Iterable[Check]) -> Kinds:
+        """The kinds of values all of which pass."""
         found = ANYTHING
         for check in checks:
             match check:
-                case ir.Require(ok=ir.KindIs(kinds=kinds)):
-                    found &= kinds
-                case ir.When(condition=ir.KindIs(kinds=kinds)):
-                    found &= (ANYTHING - kinds) | self._accepted(check.body, depth)
-                case ir.Apply() if depth < _DEEPEST:
-                    found &= self._accepted(self.checks(check.child), depth + 1)
+                case ir.Require():
+                    found &= self.whole(check.ok)
+                case ir.When():
+                    never = ANYTHING - self.of(check.condition)
+                    found &= never | self._pass(check.body)
+                case ir.Apply():
+                    found &= self._accepted(check.child)
                 case ir.Secret():
                     pass
                 case _:
                     return frozenset()
         return found
+
+    def seen(self, *checks: Check) -> Kinds:
+        """The kinds that some checks test, as type checkers take it."""
+        found: Kinds = frozenset()
+        for check in checks:
+            match check:
+                case ir.Require():
+                    found |= self.seen_by(check.ok)
+                case ir.When() if check.body:
+                    found |= self.seen_by(check.condition) | self.seen(*check.body)
+                case ir.Apply():
+                    found |= self.seen_by(ir.Probe(check.child))
+        return found
+
+    def seen_by(self, expr: Expr) -> Kinds:
+        """The same of an expression; a comparison with a literal is such a test."""
+        match expr:
+            case ir.KindIs():
+                return expr.kinds
+            case ir.Test() | ir.Compare():
+                return expr.kinds if expr.kinds != ANYTHING else frozenset()
+            case ir.Among():
+                return ir.STRING
+            case ir.Probe(child):
+                if child.key not in self._seen:
+                    self._seen[child.key] = frozenset()
+                    self._seen[child.key] = self.seen(*self.checks(child))
+                return self._seen[child.key]
+            case ir.Not():
+                return self.seen_by(expr.operand)
+            case ir.All() | ir.Either() | ir.ExactlyOne():
+                return frozenset().union(*map(self.seen_by, expr.operands))
+        assert_never(expr)
 
     def strings(self, child: Child) -> _Strings | None:
         """The only strings that a subschema accepts, None if it may be others."""

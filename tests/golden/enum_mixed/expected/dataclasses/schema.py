@@ -22,7 +22,7 @@ class Schema(JsonObject):
     nothing: Literal["", 0] | None | UnsetType = UNSET
     deep: list[Any] | dict[str, Any] | None = None
     typed: Literal[1, 2] | None = None
-    big: Literal[-1] | None = None
+    big: Literal[-1] | int | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
     """Unknown properties, by name."""

@@ -15,4 +15,4 @@ class Schema(TypedDict, total=False):
     nothing: Literal["", 0] | None
     deep: list[Any] | dict[str, Any]
     typed: Literal[1, 2]
-    big: Literal[-1]
+    big: Literal[-1] | int

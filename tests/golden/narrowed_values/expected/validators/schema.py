@@ -51,7 +51,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Order]:
         v = instance["mode"]
         if not (v == "auto" or (v == 1 and v is not True) or v == 2 or v == 3):
             return False
-        if type(v) is float or type(v) is int or is_number(v):
+        if not isinstance(v, str):
             if not (v >= 2 and v != _INFINITY):
                 return False
     if "limit" in instance:
@@ -61,7 +61,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Order]:
             return False
         if not (v == "none" or v == 5 or v == 10):
             return False
-        if isinstance(v, int) or isinstance(v, float):
+        if not isinstance(v, str):
             if not v <= 5:
                 return False
     if "code" in instance:
