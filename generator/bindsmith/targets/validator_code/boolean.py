@@ -28,10 +28,9 @@ from bindsmith.targets.validator_code.printer import (
     Functions,
     ordered,
 )
+from bindsmith.targets.validator_code.shapes import is_else
 
 _DEEPEST = 3
-
-
 _TOLD = f"isinstance({HERE}, "
 # Of values that may be any: not ``in``, not ``is``, not a length.
 _COMPARISON = re.compile(r"(?<!\)) (?:==|!=|<=?|>=?) ")
@@ -131,11 +130,9 @@ class BooleanPrinter(ObjectPrinter):
                 continue
             if isinstance(check, ir.When) and position < len(checks):
                 following = checks[position]
-                if isinstance(following, ir.When) and following.condition == ir.Not(
-                    check.condition
-                ):
+                if is_else(following, check):
                     self._if_else(check, following, data, facts, indent)
-                    facts = self._after_both(check, following, facts)
+                    facts = self._after(check, facts, following)
                     position += 1
                     continue
             self._check(check, data, facts, indent)
@@ -214,15 +211,6 @@ class BooleanPrinter(ObjectPrinter):
         held = holding(other.condition, facts, self)
         if not self._branch(other.body, data, held, indent):
             del self.lines[start:]
-
-    def _after_both(self, then: ir.When, other: ir.When, facts: Facts) -> Facts:
-        """What is known once the one branch has passed or the other."""
-        shapes = self._functions.shapes
-        kinds = [
-            shapes.of(each.condition) & shapes.passing(*each.body)
-            for each in (then, other)
-        ]
-        return facts.implying(kinds[0] | kinds[1], shapes.seen(then, other))
 
     # Requirements
 

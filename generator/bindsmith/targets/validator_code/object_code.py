@@ -211,13 +211,16 @@ class ObjectPrinter(Printer):
             if counter is not None:
                 self._line(f"{counter} += 1", indent)
         loaded = len(self.lines)
+        facts = NOTHING_KNOWN
         if fused:
+            # To type checkers this may be None until a test of the kind.
+            facts = facts.implying(ir.ANYTHING, ir.NULL)
             self._load(value, f"{data}.get(", key, ")", indent)
         else:
             self._load(value, f"{data}[", key, "]", indent)
         opened = len(self.lines)
         for child in children:
-            self._descend(child, value, NOTHING_KNOWN, indent)
+            self._descend(child, value, facts, indent)
         del self._live[names:]
         if len(self.lines) == opened:
             # Nothing can fail.

@@ -212,13 +212,14 @@ class Printer:
             facts = self._after(check, facts)
         return all_of(operands)
 
-    def _after(self, check: Check, facts: Facts) -> Facts:
-        """What is known once a check has passed."""
+    def _after(self, check: Check, facts: Facts, *otherwise: ir.When) -> Facts:
+        """What is known once a check has passed, and that for all other values."""
         shapes = self._functions.shapes
         facts = after(check, facts)
         if isinstance(check, ir.Require) and isinstance(check.ok, ir.KindIs):
             return facts
-        return facts.implying(shapes.passing(check), shapes.seen(check))
+        both = (check, *otherwise)
+        return facts.implying(shapes.passing(*both), shapes.seen(*both))
 
     def _operand(self, check: Check, facts: Facts) -> Folded | None:
         match check:
@@ -442,10 +443,12 @@ def _rank(check: Check) -> int:
 
 
 def after(check: Check, facts: Facts) -> Facts:
-    """What is known once a check of the kind or of names has passed."""
+    """What is known once a check of the kind, of values or of names has passed."""
     match check:
         case ir.Require(ok=ir.KindIs(kinds=kinds)):
             return facts.narrowed(kinds)
+        case ir.Require(ok=ok) if _tells(ok):
+            return facts.without(ir.NULL)
         case ir.When(
             condition=ir.KindIs(kinds=kinds),
             body=(ir.Missing(names=names, because=""),),
@@ -455,3 +458,15 @@ def after(check: Check, facts: Facts) -> Facts:
         case ir.Missing(names=names, because=""):
             return facts.having(names)
     return facts
+
+
+def _tells(ok: ir.Expr) -> bool:
+    """Whether type checkers take it from a condition that a value is not None."""
+    match ok:
+        case ir.Among() | ir.Compare(operator="=="):
+            return True
+        case ir.Either(operands):
+            return all(map(_tells, operands))
+        case ir.All(operands):
+            return any(map(_tells, operands))
+    return False

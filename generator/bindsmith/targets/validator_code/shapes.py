@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
-from typing import assert_never
+from itertools import combinations, zip_longest
+from typing import TypeGuard, assert_never
 
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import ANYTHING, Check, Child, Expr, Kinds, Scope
@@ -18,6 +18,11 @@ _Key = tuple[Location, Scope]
 _Strings = frozenset[str]
 # Each operand is compared with each other.
 _MOST_COMPARED = 60
+
+
+def is_else(check: Check | None, of: ir.When) -> TypeGuard[ir.When]:
+    """Whether a check is for exactly those values that another is not for."""
+    return isinstance(check, ir.When) and check.condition == ir.Not(of.condition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Shapes:
     def passing(self, *checks: Check) -> Kinds:
         """The kinds of values that may pass all of some checks."""
         found = ANYTHING
-        for check in checks:
+        for check, following in zip_longest(checks, checks[1:]):
             match check:
                 case ir.Require():
                     found &= self.of(check.ok)
@@ -50,9 +55,14 @@ class Shapes:
                     found &= self.kinds(check.child)
                 case ir.When():
                     otherwise = ANYTHING - self.whole(check.condition)
-                    then = self.of(check.condition) & self.passing(*check.body)
-                    found &= otherwise | then
+                    if is_else(following, check):
+                        otherwise = self._holding(following)
+                    found &= otherwise | self._holding(check)
         return found
+
+    def _holding(self, check: ir.When) -> Kinds:
+        """The kinds of values that its condition may hold for, and then all the rest."""
+        return self.of(check.condition) & self.passing(*check.body)
 
     def of(self, expr: Expr) -> Kinds:
         """The kinds of values that an expression may hold for."""

@@ -33,6 +33,8 @@ class Schema(JsonObject):
     both: float | dict[str, Any] | None = None
     same: Any | UnsetType = UNSET
     started: Literal["x-a"] | None = None
+    needed: SchemaNeeded | None = None
+    null: Any | UnsetType = UNSET
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
     """Unknown properties, by name."""
@@ -58,11 +60,17 @@ class Schema(JsonObject):
             data["same"] = copy_json(self.same)
         if self.started is not None:
             data["started"] = self.started
+        if self.needed is not None:
+            data["needed"] = self.needed.to_dict()
+        if self.null is not UNSET:
+            data["null"] = copy_json(self.null)
         data.update(copy_json(self.additional_properties))
         return data
 
 
 Level: TypeAlias = Literal["auto", 1, 2, 3] | None
+
+Many: TypeAlias = int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,6 +94,27 @@ class SchemaWithout(JsonObject):
         return data
 
 
+@dataclass(slots=True, kw_only=True)
+class SchemaNeeded(JsonObject):
+    """The property needed of Schema."""
+
+    n: Many
+    c: float | dict[str, Any]
+
+    additional_properties: dict[str, Any] = field(default_factory=dict)
+    """Unknown properties, by name."""
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        _validators().validate_schema_needed(data)
+        return complete(_build_schema_needed(data), cls)
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"n": self.n, "c": dump_value(self.c)}
+        data.update(copy_json(self.additional_properties))
+        return data
+
+
 def _build(data: Any) -> Schema:
     get = data.get
     made = object.__new__(Schema)
@@ -102,6 +131,11 @@ def _build(data: Any) -> Schema:
     made.both = value
     made.same = copy_json(get("same", UNSET))
     made.started = get("started")
+    value = get("needed")
+    if value is not None:
+        value = _build_schema_needed(value)
+    made.needed = value
+    made.null = copy_json(get("null", UNSET))
     made.additional_properties = extras(data, _KEYS)
     return made
 
@@ -113,7 +147,21 @@ def _build_schema_without(data: Any) -> SchemaWithout:
     return made
 
 
+def _build_schema_needed(data: Any) -> SchemaNeeded:
+    made = object.__new__(SchemaNeeded)
+    made.n = int(data["n"])
+    made.c = _build_schema_needed_c(data["c"])
+    made.additional_properties = extras(data, _KEYS_SCHEMA_NEEDED)
+    return made
+
+
 def _build_both(value: Any) -> Any:
+    if isinstance(value, float):
+        return integral(value)
+    return copy_json(value)
+
+
+def _build_schema_needed_c(value: Any) -> Any:
     if isinstance(value, float):
         return integral(value)
     return copy_json(value)
@@ -126,6 +174,20 @@ def _validators() -> ModuleType:
     return schema
 
 
-_KEYS = frozenset({"referred", "short", "never", "without", "both", "same", "started"})
+_KEYS = frozenset(
+    {
+        "referred",
+        "short",
+        "never",
+        "without",
+        "both",
+        "same",
+        "started",
+        "needed",
+        "null",
+    }
+)
 
 _KEYS_SCHEMA_WITHOUT = frozenset({"a"})
+
+_KEYS_SCHEMA_NEEDED = frozenset({"n", "c"})

@@ -17,12 +17,23 @@ class Schema(TypedDict, total=False):
     both: float | dict[str, Any]
     same: Any
     started: Literal["x-a"]
+    needed: SchemaNeeded
+    null: Any
 
 
 Level: TypeAlias = Literal["auto", 1, 2, 3] | None
+
+Many: TypeAlias = int
 
 
 class SchemaWithout(TypedDict, total=False):
     """The property without of Schema."""
 
     a: Required[Any]
+
+
+class SchemaNeeded(TypedDict, total=False):
+    """The property needed of Schema."""
+
+    n: Required[Many]
+    c: Required[float | dict[str, Any]]

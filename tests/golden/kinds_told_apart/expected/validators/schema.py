@@ -19,7 +19,20 @@ _INFINITY = float("inf")
 _VALUE: Any = {"a": 1, "b": 2}
 _NEGATIVE_INFINITY = float("-inf")
 _PATTERN = Pattern("[^a]")
-_NAMES = frozenset(("both", "never", "referred", "same", "short", "started", "without"))
+_VALUE_2: Any = {"a": 1}
+_NAMES = frozenset(
+    (
+        "both",
+        "needed",
+        "never",
+        "null",
+        "referred",
+        "same",
+        "short",
+        "started",
+        "without",
+    )
+)
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -89,6 +102,23 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         v = instance["started"]
         if not (v == "x-a" and v.startswith("x-")):
             return False
+    if "needed" in instance:
+        v = instance["needed"]
+        if not is_valid_schema_needed(v):
+            return False
+    if "null" in instance:
+        v = instance["null"]
+        if not (type(v) is float or type(v) is int or is_number(v)) or (
+            v > 1 and v != _INFINITY
+        ):
+            if v is not None:
+                return False
+        else:
+            return False
+        matched = 0
+        matched += 1
+        if matched != 1:
+            return False
     for key, v in instance.items():
         if key not in _NAMES:
             if isinstance(v, dict) and len(v) > 1:
@@ -146,6 +176,31 @@ def validate_level(instance: Any) -> None:
         refuse(instance, _errors_level)
 
 
+def is_valid_many(instance: Any) -> TypeGuard[_types.Many]:
+    # schema.json#/$defs/many
+    if not (type(instance) is int or is_integer(instance)):
+        return False
+    if not (
+        is_multiple(instance, 7)
+        or is_multiple(instance, 9)
+        or instance <= 5
+        or instance >= 99
+    ):
+        return False
+    return True
+
+
+def iter_errors_many(instance: Any) -> Iterator[Violation]:
+    if is_valid_many(instance):
+        return iter(())
+    return iter(collect(instance, _errors_many))
+
+
+def validate_many(instance: Any) -> None:
+    if not is_valid_many(instance):
+        refuse(instance, _errors_many)
+
+
 def is_valid_schema_without(instance: Any) -> bool:
     # schema.json#/properties/without
     return (
@@ -164,6 +219,42 @@ def iter_errors_schema_without(instance: Any) -> Iterator[Violation]:
 def validate_schema_without(instance: Any) -> None:
     if not is_valid_schema_without(instance):
         refuse(instance, _errors_schema_without)
+
+
+def is_valid_schema_needed(instance: Any) -> TypeGuard[_types.SchemaNeeded]:
+    # schema.json#/properties/needed
+    if not isinstance(instance, dict):
+        return False
+    v = instance.get("n")
+    if not (
+        (type(v) is int or is_integer(v))
+        and (is_multiple(v, 7) or is_multiple(v, 9) or v <= 5 or v >= 99)
+    ):
+        return False
+    if v is not None:
+        if not v >= 2:
+            return False
+    v = instance.get("c")
+    if not (
+        (v == 0.5 or equal(v, _VALUE_2))
+        and (
+            not (v is not None and not isinstance(v, dict))
+            or (v < 3 and v != _NEGATIVE_INFINITY)
+        )
+    ):
+        return False
+    return True
+
+
+def iter_errors_schema_needed(instance: Any) -> Iterator[Violation]:
+    if is_valid_schema_needed(instance):
+        return iter(())
+    return iter(collect(instance, _errors_schema_needed))
+
+
+def validate_schema_needed(instance: Any) -> None:
+    if not is_valid_schema_needed(instance):
+        refuse(instance, _errors_schema_needed)
 
 
 def _errors_started(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -215,6 +306,12 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
         v = x["started"]
         if not (v == "x-a" and v.startswith("x-")):
             out.member(x, at, via, "started", _errors_started)
+    if "needed" in x:
+        v = x["needed"]
+        if not (out.probing and is_valid_schema_needed(v) is True):
+            out.member(x, at, via, "needed", _errors_schema_needed)
+    if "null" in x:
+        out.member(x, at, via, "null", _errors_null)
     out.rest(
         x,
         at,
@@ -232,6 +329,51 @@ def _errors_level(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/enum", "must be one of 'auto', 1, 2, 3, null")
 
 
+def _errors_many_0(x: Any, at: At, via: Via, out: Errors) -> None:
+    if type(x) is float or type(x) is int or is_number(x):
+        if not is_multiple(x, 7):
+            out.fail(x, at, via, "/multipleOf", "must be a multiple of 7")
+
+
+def _errors_many_1(x: Any, at: At, via: Via, out: Errors) -> None:
+    if type(x) is float or type(x) is int or is_number(x):
+        if not is_multiple(x, 9):
+            out.fail(x, at, via, "/multipleOf", "must be a multiple of 9")
+
+
+def _errors_many_2(x: Any, at: At, via: Via, out: Errors) -> None:
+    if type(x) is float or type(x) is int or is_number(x):
+        if not (x <= 5 and x != _NEGATIVE_INFINITY):
+            out.fail(x, at, via, "/maximum", "must be at most 5")
+
+
+def _errors_many_3(x: Any, at: At, via: Via, out: Errors) -> None:
+    if type(x) is float or type(x) is int or is_number(x):
+        if not (x >= 99 and x != _INFINITY):
+            out.fail(x, at, via, "/minimum", "must be at least 99")
+
+
+def _errors_many(x: Any, at: At, via: Via, out: Errors) -> None:
+    via = (via, "", "schema.json#/$defs/many")
+    if not (type(x) is int or is_integer(x)):
+        out.fail(x, at, via, "/type", "must be an integer")
+    if not (
+        not (type(x) is float or type(x) is int or is_number(x))
+        or is_multiple(x, 7)
+        or is_multiple(x, 9)
+        or (x <= 5 and x != _NEGATIVE_INFINITY)
+        or (x >= 99 and x != _INFINITY)
+    ):
+        out.mismatch(
+            x,
+            at,
+            via,
+            "/anyOf",
+            "must match at least one of the allowed forms",
+            _MANY_OPTIONS,
+        )
+
+
 def _errors_schema_without(x: Any, at: At, via: Via, out: Errors) -> None:
     via = (via, "", "schema.json#/properties/without")
     if not (isinstance(x, str) and _PATTERN.search(x) is None):
@@ -239,6 +381,32 @@ def _errors_schema_without(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if "a" not in x:
             out.missing(x, at, via, "/required", ("a",))
+
+
+def _errors_needed_c(x: Any, at: At, via: Via, out: Errors) -> None:
+    if not (x == 0.5 or equal(x, _VALUE_2)):
+        out.fail(x, at, via, "/enum", 'must be one of 0.5, {"a": 1}')
+    if type(x) is float or type(x) is int or is_number(x):
+        if not (x < 3 and x != _NEGATIVE_INFINITY):
+            out.fail(x, at, via, "/exclusiveMaximum", "must be less than 3")
+
+
+def _errors_schema_needed(x: Any, at: At, via: Via, out: Errors) -> None:
+    via = (via, "", "schema.json#/properties/needed")
+    if not isinstance(x, dict):
+        out.fail(x, at, via, "/type", "must be an object")
+        return
+    if not ("n" in x and "c" in x):
+        out.missing(x, at, via, "/required", ("n", "c"))
+    if "n" in x:
+        out.member(x, at, via, "n", _errors_needed_n)
+    if "c" in x:
+        v = x["c"]
+        if not (
+            (v == 0.5 or equal(v, _VALUE_2))
+            and (isinstance(v, dict) or (v < 3 and v != _NEGATIVE_INFINITY))
+        ):
+            out.member(x, at, via, "c", _errors_needed_c)
 
 
 def _errors_referred(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -337,6 +505,13 @@ def _errors_same(x: Any, at: At, via: Via, out: Errors) -> None:
         )
 
 
+def _errors_null(x: Any, at: At, via: Via, out: Errors) -> None:
+    if out.visited(_errors_null, at):
+        return
+    _errors_null_0(x, at, (via, "/allOf/0", ""), out)
+    _errors_null_1(x, at, (via, "/allOf/1", ""), out)
+
+
 def _errors_all_of_0(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if len(x) > 1:
@@ -364,6 +539,13 @@ def _is_root(x: Any) -> bool:
     return True
 
 
+def _errors_needed_n(x: Any, at: At, via: Via, out: Errors) -> None:
+    _errors_many(x, at, (via, "/$ref", ""), out)
+    if type(x) is float or type(x) is int or is_number(x):
+        if not (x >= 2 and x != _INFINITY):
+            out.fail(x, at, via, "/minimum", "must be at least 2")
+
+
 def _errors_short_else_properties_a(x: Any, at: At, via: Via, out: Errors) -> None:
     if not x is True:
         out.fail(x, at, via, "/const", "must be true")
@@ -385,6 +567,47 @@ def _errors_never_else(x: Any, at: At, via: Via, out: Errors) -> None:
             v = x["a"]
             if not v is True:
                 out.member(x, at, via, "a", _errors_short_else_properties_a)
+
+
+def _errors_null_0_if(x: Any, at: At, via: Via, out: Errors) -> None:
+    if type(x) is float or type(x) is int or is_number(x):
+        if not (x > 1 and x != _INFINITY):
+            out.fail(x, at, via, "/exclusiveMinimum", "must be greater than 1")
+
+
+def _errors_boolean(x: Any, at: At, via: Via, out: Errors) -> None:
+    if x is not True and x is not False:
+        out.fail(x, at, via, "/type", "must be a boolean")
+
+
+def _errors_null_0(x: Any, at: At, via: Via, out: Errors) -> None:
+    if not (type(x) is float or type(x) is int or is_number(x)) or (
+        x > 1 and x != _INFINITY
+    ):
+        _errors_same_else(x, at, (via, "/then", ""), out)
+    if (type(x) is float or type(x) is int or is_number(x)) and not (
+        x > 1 and x != _INFINITY
+    ):
+        _errors_boolean(x, at, (via, "/else", ""), out)
+
+
+def _errors_null_1(x: Any, at: At, via: Via, out: Errors) -> None:
+    matched = 0
+    if not (type(x) is float or type(x) is int or is_number(x)) or (
+        x > 1 and x != _INFINITY
+    ):
+        matched += 1
+    if isinstance(x, str):
+        matched += 1
+    if matched != 1:
+        out.mismatch(
+            x,
+            at,
+            via,
+            "/oneOf",
+            "must match exactly one of the allowed forms",
+            _NULL_1_OPTIONS,
+        )
 
 
 def _errors_all_of_1_one_of_1(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -412,10 +635,20 @@ def _errors_all_of_1(x: Any, at: At, via: Via, out: Errors) -> None:
         )
 
 
+_MANY_OPTIONS: tuple[Option, ...] = (
+    (_errors_many_0, "/anyOf/0", ()),
+    (_errors_many_1, "/anyOf/1", ()),
+    (_errors_many_2, "/anyOf/2", ()),
+    (_errors_many_3, "/anyOf/3", ()),
+)
 _SAME_OPTIONS: tuple[Option, ...] = (
     (_errors_same_0, "/oneOf/0", ()),
     (_errors_string, "/oneOf/1", ()),
     (_errors_same_2, "/oneOf/2", ()),
+)
+_NULL_1_OPTIONS: tuple[Option, ...] = (
+    (_errors_null_0_if, "/oneOf/0", ()),
+    (_errors_string, "/oneOf/1", ()),
 )
 _ALL_OF_1_OPTIONS: tuple[Option, ...] = (
     (_errors_level, "/oneOf/0/$ref", ()),
