@@ -68,6 +68,24 @@ def test_hard_names_reach_the_wire(
         hard.from_dict({name: [day] for name in HARD[1:]})
 
 
+@pytest.mark.parametrize(("draft", "kind"), [("04", float), ("07", int)])
+def test_where_a_float_is_an_integer(
+    draft: str, kind: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    branches = [{"properties": {"a": {}}}, {"type": "integer", "maximum": 1}]
+    schema = {
+        "$schema": f"http://json-schema.org/draft-{draft}/schema#",
+        # 1.0 is valid by the first alone in draft 4, and 2.0 is so in all.
+        "oneOf": branches,
+    }
+    tree = variant(tmp_path, monkeypatch, f"draft_{draft}", schemas={"of.json": schema})
+    root = tree.module("dataclasses.of")
+    value = 1.0 if draft == "04" else 2.0
+    written = root.dump(root.load(value))
+    assert type(written) is kind
+    assert tree.module("validators.of").is_valid(written)
+
+
 def test_the_order_of_properties_names_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -183,8 +183,12 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class FileTypes:
-    """All types of one schema file, in document order (root first)."""
+    """All types of one schema file, in document order (root first).
+
+    ``integral`` says that 1.0 is an integer; in draft 4 it is none.
+    """
 
     uri: str
     definitions: Mapping[TypeId, Definition]
     diagnostics: tuple[Diagnostic, ...] = ()
+    integral: bool = True

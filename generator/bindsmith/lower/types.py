@@ -108,7 +108,8 @@ class TypeTables:
                 each = definitions[wish.record]
                 definitions[wish.record] = _with_default(each, wish.name, default)
         unique = tuple(dict.fromkeys(findings))
-        return FileTypes(document.uri, MappingProxyType(definitions), unique)
+        integral = document.root.dialect.rank > 4
+        return FileTypes(document.uri, MappingProxyType(definitions), unique, integral)
 
     def _draft(self, document: SchemaDocument) -> _Draft:
         found = self._drafts.get(document.uri)

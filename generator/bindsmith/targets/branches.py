@@ -43,9 +43,9 @@ def union_body(builder: Builder, type_: Type, place: str) -> list[str]:
     value = builder.value
     integral = builder.scope.helper("objects", "integral")
     if not any(map(holds, leaves)):
-        last = f"{integral}({value})" if _has_integer(leaves) else value
+        last = f"{integral}({value})" if _makes_integers(builder, leaves) else value
         return [*lines, f"    return {last}"]
-    if _has_integer(leaves):
+    if _makes_integers(builder, leaves):
         lines += _when(builder, ("float",), [f"        return {integral}({value})"])
     copy = builder.scope.helper("objects", "copy_json")
     return [*lines, f"    return {copy}({value})"]
@@ -61,11 +61,15 @@ def _when(builder: Builder, names: Sequence[str], body: list[str]) -> list[str]:
     return [f"    if {check}({builder.value}, {kind}):", *body]
 
 
-def _has_integer(leaves: Sequence[Leaf]) -> bool:
-    """Whether integers are meant, and not numbers of any kind."""
+def _makes_integers(builder: Builder, leaves: Sequence[Leaf]) -> bool:
+    """Whether integers are meant, and not numbers of any kind, where 1.0 is given.
+
+    In draft 4 a float is no integer: what is valid as one must stay one.
+    """
     kinds = {leaf.kind for leaf in leaves if isinstance(leaf, Primitive)}
     literal = any(isinstance(leaf, Literal_) and has_number(leaf) for leaf in leaves)
-    return ("integer" in kinds or literal) and "number" not in kinds
+    integer = "integer" in kinds and builder.context.file.types.integral
+    return (integer or literal) and "number" not in kinds
 
 
 def _objects(

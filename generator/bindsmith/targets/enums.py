@@ -16,7 +16,6 @@ from bindsmith.ir.code import Lines, Name, lit, printed
 from bindsmith.ir.json import Json, escape
 from bindsmith.ir.types import (
     Definition,
-    FileTypes,
     ListOf,
     Literal_,
     MapOf,
@@ -86,10 +85,9 @@ class _Lifter:
             self._definitions[key] = each
             if not is_enumeration(each.type):
                 self._definitions[key] = replace(each, type=self._owned(each))
-        lifted = FileTypes(types.uri, self._definitions, types.diagnostics)
         return replace(
             self._file,
-            types=lifted,
+            types=replace(types, definitions=self._definitions),
             class_names=self._names,
             suffixes=self._suffixes,
         )
