@@ -21,7 +21,11 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(CHECKOUT))
 
+from bindsmith import load_config  # noqa: E402
+from bindsmith.schema.inputs import load_inputs  # noqa: E402
+
 from tests import corpora  # noqa: E402
+from tests.samples import Types  # noqa: E402
 
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 SEEDS = ("1", "2")
@@ -91,7 +95,8 @@ def checks(name: str, folder: Path) -> Iterator[Labelled]:
     yield "mypy", of(*tool, *mypy, "-p", "generated")
     yield "pyright", of(*tool, "pyright", "generated")
     documents = folder / "documents.json"
-    documents.write_text(json.dumps(list(known_documents(name))), "utf-8")
+    known = list(known_documents(name, folder))
+    documents.write_text(json.dumps(known), "utf-8")
     for version in VERSIONS:
         python = interpreter(version)
         program = (str(CHECKOUT / "tools" / "run_tree.py"), "generated", str(documents))
@@ -139,15 +144,21 @@ def interpreter(version: str) -> str:
     return done.stdout.strip()
 
 
-def known_documents(name: str) -> Iterator[tuple[str, object, bool]]:
-    """SchemaStore's documents: the schema's path below the root, content, verdict."""
+def known_documents(
+    name: str, project: Path
+) -> Iterator[tuple[str, str, object, bool]]:
+    """SchemaStore's documents: the schema's path, its root's name, content, verdict."""
     if name != "schemastore":
         return
+    types = Types(load_inputs(load_config(project / "bindsmith.toml")))
     root = corpora.path(name)
     for path in sorted(root.glob("*/*valid/*.json")):
-        schema = path.parents[1].relative_to(root) / "schema.json"
+        schema = (path.parents[1].relative_to(root) / "schema.json").as_posix()
+        found = types.root(schema)
         content = json.loads(path.read_text("utf-8-sig"))
-        yield schema.as_posix(), content, path.parent.name == "valid"
+        yield schema, (
+            found[1].name if found else ""
+        ), content, path.parent.name == "valid"
 
 
 if __name__ == "__main__":
