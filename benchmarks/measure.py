@@ -23,10 +23,11 @@ ENOUGH_SECONDS = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command took: CPU seconds and the peak of its memory in MB."""
+    """What a command took: seconds of the CPU, the peak of its memory in MB, seconds."""
 
     cpu: float
     peak: float
+    wall: float
 
 
 def paired(ours: Work, theirs: Work) -> float:
@@ -93,6 +94,7 @@ def geometric_mean(values: Iterable[float]) -> float:
 
 def command(arguments: Sequence[str], cwd: Path) -> Cost:
     """The cost of a command as a process, its children included."""
+    start = time.perf_counter()
     process = subprocess.Popen(
         arguments,
         cwd=cwd,
@@ -101,7 +103,8 @@ def command(arguments: Sequence[str], cwd: Path) -> Cost:
         stderr=subprocess.DEVNULL,
     )
     _, _, used = os.wait4(process.pid, 0)
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    wall = time.perf_counter() - start
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, wall)
 
 
 def environment() -> dict[str, str]:
