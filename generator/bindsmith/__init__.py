@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+# Type checkers take it for true; importing `typing` takes as long as `--version` may.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from bindsmith.config import Config, load_config
     from bindsmith.errors import BindsmithError, ConfigError, Diagnostic, SchemaError
     from bindsmith.pipeline import Result, generate

@@ -1,5 +1,22 @@
-"""``python -m bindsmith``: the same as the command."""
+"""The command, also as ``python -m bindsmith``: what needs no import comes first."""
 
-from bindsmith.cli import main
+from __future__ import annotations
 
-main()
+import sys
+
+from bindsmith import __version__
+
+
+def main() -> None:
+    """Run the command and exit."""
+    if sys.argv[1:] == ["--version"]:
+        print(f"bindsmith, version {__version__}")
+        return
+    # Imported here: the options alone take longer than the answer above may.
+    from bindsmith import cli
+
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()
