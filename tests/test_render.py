@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from bindsmith.emit import render
+from bindsmith.emit import templates
 from bindsmith.emit.format import black_format, black_version
 from bindsmith.emit.render import Templates, load_templates
 from bindsmith.errors import OutputError
@@ -34,7 +34,7 @@ def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "<{{ view.name }}>\n\n\n"
     )
     (folder / "t/part.jinja").write_text("{{ each }}\n")
-    monkeypatch.setattr(render, "_packaged", lambda: folder)
+    monkeypatch.setattr(templates, "packaged", lambda: folder)
     return folder
 
 
@@ -65,7 +65,7 @@ def test_a_line_is_one_line(char: str) -> None:
 
 
 def test_the_real_templates_are_found_from_a_checkout() -> None:
-    assert render._packaged().name == "templates"
+    assert templates.packaged().name == "templates"
 
 
 def test_the_users_template_wins_and_partials_mix(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from bindsmith.emit.group import Group, layout
@@ -104,9 +105,12 @@ def _section_lines(imports: set[Import], indent: int, line_length: int) -> list[
     for each in sorted(whole, key=lambda e: (_module_key(e.module), e.alias)):
         suffix = f" as {each.alias}" if each.alias else ""
         lines.append(f"{' ' * indent}import {each.module}{suffix}")
-    for module in sorted({e.module for e in imports if e.name}, key=_module_key):
-        members = {e for e in imports if e.name and e.module == module}
-        lines += _from_lines(module, members, indent, line_length)
+    by_module: dict[str, set[Import]] = {}
+    for each in imports:
+        if each.name:
+            by_module.setdefault(each.module, set()).add(each)
+    for module in sorted(by_module, key=_module_key):
+        lines += _from_lines(module, by_module[module], indent, line_length)
     return lines
 
 
@@ -131,12 +135,15 @@ def _from_lines(
     return lines
 
 
+# Few names are in many modules.
+@lru_cache(4096)
 def _module_key(module: str) -> tuple[int, _Key]:
     """The furthest relative module first, then by name without regard to case."""
     name = module.lstrip(".")
     return (len(name) - len(module), _natural(name))
 
 
+@lru_cache(4096)
 def _member_key(name: str) -> tuple[int, _Key]:
     """CONSTANTS, then Classes, then the rest."""
     constant = len(name) > 1 and name.isupper()

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import traceback
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import jinja2
+from jinja2.bccache import Bucket
 
-from bindsmith.errors import Diagnostic, OutputError, Severity, SourceLocation
+from bindsmith.emit.templates import (
+    SUFFIX,
+    broken,
+    is_overridden,
+    template_folders,
+    templates_digest,
+)
+from bindsmith.errors import Diagnostic, OutputError, SourceLocation
 from bindsmith.ir.code import Code
-
-_SUFFIX = ".jinja"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class Templates:
     """
 
     environment: jinja2.Environment
+    folders: Sequence[Path]
     overrides: Path | None
 
     def render(self, name: str, view: object) -> str:
@@ -43,26 +52,11 @@ class Templates:
 
     def digest(self) -> str:
         """The sha256 of every template that can be used, by name and text."""
-        total = sha256()
-        for name in self.environment.list_templates(
-            filter_func=lambda name: name.endswith(_SUFFIX)
-        ):
-            for part in (name, self._source(name)):
-                data = part.encode(errors="surrogateescape")
-                total.update(b"%d:" % len(data) + data)
-        return total.hexdigest()
+        return templates_digest(self.folders)
 
     def is_overridden(self) -> bool:
         """Whether any template comes from the user: then black formats the text."""
-        return self.overrides is not None and any(self.overrides.rglob(f"*{_SUFFIX}"))
-
-    def _source(self, name: str) -> str:
-        assert self.environment.loader is not None
-        try:
-            text = self.environment.loader.get_source(self.environment, name)[0]
-        except (OSError, UnicodeDecodeError) as error:
-            raise OutputError(_broken(SourceLocation(name), str(error))) from error
-        return text.replace("\r\n", "\n")
+        return is_overridden(self.overrides)
 
     def _is_fault_of_template(self, error: Exception, found: Diagnostic) -> bool:
         """Errors other than Jinja's own are the user's only in the user's template."""
@@ -77,14 +71,7 @@ def load_templates(overrides: Path | None = None) -> Templates:
 
     Raises ``OutputError`` (BS408) if either folder does not exist.
     """
-    folders = [_packaged()]
-    if overrides is not None:
-        if not overrides.is_dir():
-            where = SourceLocation(overrides.as_posix())
-            raise OutputError(
-                _broken(where, "the folder of templates does not exist", "`templates`")
-            )
-        folders.insert(0, overrides)
+    folders = template_folders(overrides)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
         undefined=jinja2.StrictUndefined,
@@ -96,8 +83,9 @@ def load_templates(overrides: Path | None = None) -> Templates:
         cache_size=-1,
         # Those of a user may count, join and write what they like.
         finalize=None if overrides else _printed,
+        bytecode_cache=None if overrides else _cache(folders[-1]),
     )
-    return Templates(environment, overrides)
+    return Templates(environment, folders, overrides)
 
 
 def _printed(value: object) -> str:
@@ -109,38 +97,41 @@ def _printed(value: object) -> str:
     raise TypeError(f"a template would print what no printer made: {value!r}")
 
 
-def _packaged() -> Path:
-    """`bindsmith/templates` of a wheel, or `templates/` of a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "templates", package.parents[1] / "templates"):
-        if folder.is_dir():
-            return folder
-    where = SourceLocation((package / "templates").as_posix())
-    raise OutputError(_broken(where, "the packaged templates are missing", "reinstall"))
+class _Cache(jinja2.FileSystemBytecodeCache):
+    """Compiled templates beside the packaged ones, as Python does with its modules.
+
+    Compiling them takes as long as generating the output of a few schemas.
+    """
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            os.makedirs(self.directory, exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
+def _cache(folder: Path) -> _Cache | None:
+    if sys.dont_write_bytecode:
+        return None
+    # "printed": what is compiled without `_printed` may not pass for it.
+    name = f"jinja-{jinja2.__version__}-printed-%s.cache"
+    return _Cache(str(folder / "__pycache__"), name)
 
 
 def _diagnose(error: Exception, name: str) -> Diagnostic | None:
     """Where in which template it happened, as far as can be known."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         path = error.filename or error.name or name
-        return _broken(SourceLocation(path, error.lineno, 1), error.message or "")
+        return broken(SourceLocation(path, error.lineno, 1), error.message or "")
     if isinstance(error, jinja2.TemplateNotFound):
-        return _broken(SourceLocation(name), f"there is no template {error.name!r}")
+        return broken(SourceLocation(name), f"there is no template {error.name!r}")
     # Jinja rewrites the traceback: its last template frame is the template's line.
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     places = [
         SourceLocation(frame.filename, frame.lineno or 0, 1)
         for frame in frames
-        if frame.filename.endswith(_SUFFIX)
+        if frame.filename.endswith(SUFFIX)
     ]
     where = places[-1] if places else SourceLocation(name)
-    return _broken(where, f"{type(error).__name__}: {error}")
-
-
-def _broken(where: SourceLocation, message: str, about: str = "") -> Diagnostic:
-    hints = {
-        "`templates`": "mend the key `templates` of the configuration",
-        "reinstall": "install bindsmith again",
-    }
-    hint = hints.get(about, "mend the template, or remove it from `templates`")
-    return Diagnostic("BS408", Severity.ERROR, where, message, hint)
+    return broken(where, f"{type(error).__name__}: {error}")

@@ -41,6 +41,8 @@ def plain(text: str) -> str:
     line starts or ends with one.  What hides or reorders text is dropped or becomes
     U+FFFD.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = _UNSAFE.sub("\ufffd", _INVISIBLE.sub("", text))
     lines = (_BLANKS.sub(" ", line).strip() for line in _BREAKS.split(text))
     return "\n".join(lines)
@@ -128,12 +130,16 @@ def _wrap(text: str, room: int, used: int) -> list[str]:
 
     A word that is wider than a line has one to itself.
     """
+    if used + width(text) <= room:
+        return [text]
     lines: list[str] = []
-    line = ""
+    line: list[str] = []
     for word in text.split(" "):
-        if line and used + width(line) + 1 + width(word) > room:
-            lines.append(line)
-            line, used = word, 0
+        wide = width(word)
+        if line and used + 1 + wide > room:
+            lines.append(" ".join(line))
+            line, used = [word], wide
         else:
-            line = f"{line} {word}" if line else word
-    return [*lines, line]
+            used += wide + (1 if line else 0)
+            line.append(word)
+    return [*lines, " ".join(line)]

@@ -224,12 +224,15 @@ class Builder:
         """``head`` and the converted value in lines; ``head`` is ``return`` or ``x =``."""
         value = value or self.value
         expression = conversion.of(value) if conversion else value
+        one = f"{' ' * indent}{head} {expression}"
+        if width(one) <= self.line_length:
+            return [one]
         cut = grouped(expression)
         if isinstance(cut, Group):
             opening = f"{head} {cut.head}"
             whole = Group(opening, cut.items, cut.tail, cut.lone)
             room = self.line_length - indent
-            if width(f"{head} {expression}") <= room or width(opening) <= room:
+            if width(opening) <= room:
                 return layout(whole, indent, self.line_length)
             inside = 4 + width(expression)
             if width(f"{head} (") > room or inside > room:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bindsmith.emit.group import Group, grouped, layout
 from bindsmith.emit.imports import Import
+from bindsmith.emit.width import width
 from bindsmith.ir.code import lit
 from bindsmith.targets.validator_code.constants import Value
 from bindsmith.targets.validator_code.functions import ModuleFunctions
@@ -20,7 +21,8 @@ class Assembled:
     """A module's parts.
 
     ``supports`` maps imported helpers to support modules; ``needless`` are constants
-    that took the name of others and are not there.
+    that took the name of others and are not there; ``words`` are the identifiers in
+    its functions, those in strings too.
     """
 
     imports: tuple[Import, ...]
@@ -29,6 +31,7 @@ class Assembled:
     tables: tuple[str, ...]
     supports: dict[str, str]
     needless: frozenset[Value]
+    words: frozenset[str]
 
 
 def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
@@ -37,17 +40,17 @@ def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
     roots = tuple(roots)
     texts = {name: each.lines for name, each in made.functions.items()}
     parts = {**texts, **made.tables}
-    live: dict[str, None] = {}
+    live: dict[str, set[str]] = {}
     queue = list(roots)
     while queue:
-        name = queue.pop(0)
+        name = queue.pop()
         if name in parts and name not in live:
-            live[name] = None
-            queue += [word for word in words_of(parts[name]) if word in parts]
+            live[name] = words_of(parts[name])
+            queue += live[name] & parts.keys()
     functions = [texts[name] for name in roots if name in texts]
     functions += [texts[n] for n in texts if n in live and n not in roots]
     tables = [line for n, lines in made.tables.items() if n in live for line in lines]
-    words = words_of(line for name in live for line in parts[name])
+    words = set().union(*live.values())
     constants = [
         line
         for value, name in made.constants.names.items()
@@ -67,6 +70,7 @@ def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
         tuple(tables),
         supports,
         made.constants.in_the_way(words),
+        frozenset().union(*(each for name, each in live.items() if name in texts)),
     )
 
 
@@ -79,7 +83,10 @@ def _assignment(name: str, value: str, line_length: int) -> list[str]:
     if value[0] in "[{":
         # Of an empty container no type can be told.
         name = f"{name}: Any"
-    node: str | Group = f"{name} = {value}"
+    one = f"{name} = {value}"
+    if width(one) <= line_length:
+        return [one]
+    node: str | Group = one
     if value.startswith(head) and value.endswith(tail):
         inner = value[len(head) : -len(tail)]
         parts = grouped(inner) if inner.startswith("str.join(") else inner
@@ -101,4 +108,4 @@ def body_lines(assembled: Assembled) -> list[str]:
 
 def words_of(lines: Iterable[str]) -> set[str]:
     """The identifiers in some lines, those in strings too."""
-    return {word for line in lines for word in _WORD.findall(line)}
+    return set(_WORD.findall("\n".join(lines)))
