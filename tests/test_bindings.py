@@ -21,6 +21,7 @@ from typing import Any
 import bindsmith
 import black
 import pytest
+from bindsmith.emit.trace import components
 from bindsmith.errors import ConfigError
 from bindsmith.ir.code import Name
 from bindsmith.ir.types import Doc, Field, Presence, Primitive
@@ -29,7 +30,6 @@ from bindsmith.targets.aliases import in_order
 from bindsmith.targets.declaration import Declared, declaration
 from bindsmith.targets.docs import words
 from bindsmith.targets.enums import member_names
-from bindsmith.targets.loops import components
 from bindsmith.targets.scope import Scope, package_of, relative
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 from bindsmith import Diagnostic, SchemaError, pipeline
 from bindsmith.config import load_config, place_of
+from bindsmith.current import Run
 from bindsmith.errors import SourceLocation
 from bindsmith.lint.phase import ADOPTED, UNUSED_WAIVER
 from bindsmith.lint.rules import registry
 from bindsmith.lint.selection import Selection
-from bindsmith.pipeline import Run
 from bindsmith.report import FORMATS, render
 from bindsmith.report.safe import printable
 

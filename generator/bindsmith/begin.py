@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bindsmith.config import Config, init_text
 from bindsmith.errors import ConfigError, Diagnostic, Severity, SourceLocation
-from bindsmith.schema.files import SUFFIXES
+from bindsmith.schema.discover import SUFFIXES
 
 # A schema says so near its start; no file is read whole to find out.
 _SAYS_SO = re.compile(rb"""["']?\$schema["']?\s*:\s*["']?https?://json-schema\.org/""")

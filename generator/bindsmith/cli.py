@@ -5,6 +5,7 @@ No logic of its own.
 
 from __future__ import annotations
 
+import gc
 import glob
 import os
 import shlex
@@ -27,8 +28,8 @@ from bindsmith.errors import (
 from bindsmith.report import FORMATS, render
 
 if TYPE_CHECKING:
+    from bindsmith.current import Made, Run
     from bindsmith.lint import Ledger
-    from bindsmith.pipeline import Run
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -42,6 +43,8 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command and exit: 0 fine, 1 findings, 2 not done, 130 interrupted."""
+    # Most of what a run makes lives until its end: looking for garbage is in vain.
+    gc.set_threshold(10_000, 50, 50)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A finding must come out whatever the terminal can show.
@@ -133,15 +136,12 @@ def generate(
     out = _Out(report, quiet, verbose)
 
     def work() -> int:
-        from bindsmith import pipeline
         from bindsmith.emit.plan import Status
-        from bindsmith.emit.write import write
 
         # Notes are worked out anew where somebody wants to read them.
         run = out.watched(_run(schemas, output, targets, config))
-        made = pipeline.make(run, trust=not verbose)
-        run.progress("writing the files")
-        warnings = write(made.plan)
+        made = _made(run, trust=not verbose)
+        warnings = [] if made.plan.is_idle else _written(run, made)
         out.findings([*made.diagnostics, *warnings])
         changed = len([*made.plan.of(Status.MISSING, Status.STALE, Status.EDITED)])
         gone = len([*made.plan.of(Status.ORPHANED)])
@@ -182,15 +182,15 @@ def check(
     out = _Out(report, quiet, verbose)
 
     def work() -> int:
-        from bindsmith import pipeline
         from bindsmith.emit import audit
 
         run = out.watched(_run(schemas, output, targets, config))
-        found, planned = pipeline.check(run, deep=deep or verbose)
+        made = _made(run, trust=not (deep or verbose), deep=deep)
+        found = [*made.diagnostics, *audit.check(made.plan)]
         out.findings(found)
         if diff and report == "text":
-            click.echo(audit.diff(planned), nl=False)
-        out.log(audit.summary(planned))
+            click.echo(audit.diff(made.plan), nl=False)
+        out.log(audit.summary(made.plan))
         return FINDINGS if _errors(found) else 0
 
     return out.guarded(work)
@@ -379,7 +379,7 @@ def _run(
     lint: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Run:
     """What a command line asks for."""
-    from bindsmith.pipeline import Run
+    from bindsmith.current import Run
 
     config = load_config(config_path, output=output, lint=lint or None)
     command = _command(schemas, output, targets, config_path)
@@ -416,6 +416,27 @@ def _command(
     for each in targets:
         words += ["-t", each]
     return shlex.join(words)
+
+
+def _made(run: Run, *, trust: bool, deep: bool = False) -> Made:
+    """What a run makes; ``trust`` believes what the lock says of what is unchanged."""
+    from bindsmith.current import look
+
+    seen = look(run) if trust else None
+    if seen is not None and seen.is_current:
+        return seen.made()
+    # Imported here: most runs in CI have nothing to do, and this takes the most time.
+    from bindsmith import pipeline
+
+    return pipeline.make(run, seen, deep=deep)
+
+
+def _written(run: Run, made: Made) -> list[Diagnostic]:
+    """Write what a run makes; warnings about what was there."""
+    from bindsmith.emit.write import write
+
+    run.progress("writing the files")
+    return write(made.plan)
 
 
 def _entry(config: Config, schema: str) -> str:

@@ -6,20 +6,19 @@ The only module that knows it; each phase is somebody else's.
 from __future__ import annotations
 
 import importlib
-import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bindsmith import __version__
 from bindsmith.config import Config
-from bindsmith.emit import audit, inert
+from bindsmith.current import Made, Run, Seen, idle_rewrites, recipe, with_needed
 from bindsmith.emit import write as writing
-from bindsmith.emit.cause import OPTIONS, parts
-from bindsmith.emit.lock import Lock, OutputFile, digest, read_lock, records
-from bindsmith.emit.plan import Plan, plan
+from bindsmith.emit.cause import OPTIONS
+from bindsmith.emit.lock import Lock, OutputFile, listing, read_lock, records
+from bindsmith.emit.plan import plan
 from bindsmith.emit.render import Templates, load_templates
 from bindsmith.emit.scaffold import scaffold
 from bindsmith.errors import (
@@ -30,28 +29,15 @@ from bindsmith.errors import (
     SourceLocation,
 )
 from bindsmith.lower.types import TypeTables
-from bindsmith.naming import (
-    ModuleName,
-    class_names,
-    function_suffixes,
-    plan_modules,
-)
-from bindsmith.progress import Progress, silent
+from bindsmith.naming import ModuleName, class_names, function_suffixes
 from bindsmith.room import roomy
 from bindsmith.schema.dialect import BY_NAME
-from bindsmith.schema.files import SchemaPath, discover, selected
-from bindsmith.schema.inputs import (
-    Inputs,
-    file_source,
-    link_files,
-    load_inputs,
-    located,
-    shallow,
-    stop,
-)
+from bindsmith.schema.discover import SchemaPath, discover, selected
+from bindsmith.schema.inputs import file_source, link_files, located, shallow, stop
 from bindsmith.schema.store import ReferenceFailure, Store
 from bindsmith.targets.program import Module, Program, SchemaFile, Target
 from bindsmith.validator import DefaultCheck, Validator, compile_subschema
+from bindsmith.work import Work, changes, everything
 
 if TYPE_CHECKING:
     from bindsmith.lint import Ledger
@@ -65,35 +51,6 @@ class Result:
     """What a run made: text by path below the output folder, and what it has to say."""
 
     files: Mapping[str, str]
-    diagnostics: tuple[Diagnostic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run of the generator: a configuration, and whether only a part is wanted.
-
-    ``entries`` (root-relative globs) and ``targets`` are what is wanted, all if empty;
-    a ``narrowed`` run never judges or deletes the rest.  ``command`` is what a user
-    types to write the output, ``progress`` is told how far the run is.
-    """
-
-    config: Config
-    entries: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-    narrowed: bool = False
-    command: str = "bindsmith generate"
-    progress: Progress = silent
-
-    @property
-    def output(self) -> Path:
-        return self.config.folder(self.config.output)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """Everything that a run would write."""
-
-    plan: Plan
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -113,51 +70,42 @@ def generate(config: Config, *, write: bool = True) -> Result:
     return Result(texts, (*made.diagnostics, *warnings))
 
 
-def make(run: Run, *, trust: bool = False, deep: bool = False) -> Made:
+def make(run: Run, seen: Seen | None = None, *, deep: bool = False) -> Made:
     """Do all the work but the writing.
 
-    ``trust`` takes a recorded hash for the file it is of, so that an unchanged tree
-    is not rendered again.  ``deep`` audits the modules however many there are.
+    ``seen`` is what ``look`` saw: what has not changed since is not made again.
+    ``deep`` audits the modules however many there are.
     """
-    return roomy(lambda: _make(run, trust, deep))
+    return roomy(lambda: _make(run, seen, deep))
 
 
-def _make(run: Run, trust: bool, deep: bool) -> Made:
+def _make(run: Run, seen: Seen | None, deep: bool) -> Made:
     run.progress("reading the schemas")
-    inputs = load_inputs(run.config, run.entries)
-    modules = plan_modules(
-        each.relative for each in (*inputs.schemas, *inputs.reached.values())
-    )
-    templates = load_templates(_overrides(run.config))
+    if seen is not None and (some := changes(seen)) is not None:
+        with suppress(SchemaError):
+            return _made(run, some, seen.lock, "", deep)
+    # From scratch, and with all that is to be said about it.
     old, damage = _old_lock(run.output)
-    new = _recipe(run, inputs, templates)
-    if run.config.source is None and old is not None and _is_elsewhere(old, new):
+    return _made(run, everything(run), old, damage, deep)
+
+
+def _made(run: Run, work: Work, old: Lock | None, damage: str, deep: bool) -> Made:
+    templates = load_templates(run.overrides)
+    if run.config.source is None and old is not None and _is_elsewhere(old, work):
         # Without a configuration nothing says that both roots are one project's.
         run = replace(run, narrowed=True)
-    if trust and old is not None and _is_current(run, modules, old, new):
-        unchanged = plan(run.output, (), old, old, narrowed=True)
-        return Made(unchanged, tuple(_idle_rewrites(run, inputs)))
     try:
-        program, notes = _program(run, inputs, modules)
-        chosen = selected(inputs.schemas, run.config.entries)
-        files, more = _render(run, program, templates, chosen)
+        program, notes = _program(run, work)
+        files, more = _render(run, work, program, templates)
     except SchemaError as error:
-        stop(error.diagnostics, inputs.source)
+        stop(error.diagnostics, work.inputs.source)
         raise
     odd = _audited(run, files, templates, old, deep)
-    # Imported here: with it comes what only lint needs.
-    from bindsmith.lint.slow import slow_patterns
-
-    notes += slow_patterns(inputs.linked.patterns, run.config.lint)
-    diagnostics = (*_finished(run, inputs, (*notes, *more)), *odd)
+    more += _slow_patterns(run, work)
+    diagnostics = (*_finished(run, work, (*notes, *more)), *odd)
     if run.narrowed and old is not None:
-        files = _without_others(files, modules, old)
-    known = {
-        each.relative: parts(inputs.store.document(uri).value)
-        for uri, each in inputs.reached.items()
-    }
-    known[OPTIONS] = run.config.parts()
-    new = replace(new, outputs=records(files), parts=known)
+        files = _without_others(files, work.modules, old)
+    new = _lock(run, work, files)
     run.progress("comparing with the output folder")
     planned = plan(
         run.output,
@@ -165,6 +113,7 @@ def _make(run: Run, trust: bool, deep: bool) -> Made:
         old,
         new,
         narrowed=run.narrowed,
+        kept=work.kept,
         damage=damage,
         command=run.command,
     )
@@ -172,6 +121,26 @@ def _make(run: Run, trust: bool, deep: bool) -> Made:
 
 
 # The lock
+
+
+def _lock(run: Run, work: Work, files: Iterable[OutputFile]) -> Lock:
+    schemas = (each.relative for each in work.inputs.schemas)
+    return replace(
+        recipe(run),
+        inputs=work.digests,
+        outputs={**records(files), **work.kept},
+        references=work.references,
+        schemas=listing(schemas, _chosen(run, work)),
+        rewrites=work.rewrites,
+        whole=work.whole,
+        parts={**work.parts, OPTIONS: run.config.parts()},
+    )
+
+
+def _chosen(run: Run, work: Work) -> list[str]:
+    """The schemas that the configuration chooses, whatever a run is about."""
+    schemas = selected(work.inputs.schemas, run.config.entries)
+    return [each.relative for each in schemas]
 
 
 def _old_lock(output: Path) -> tuple[Lock | None, str]:
@@ -182,115 +151,61 @@ def _old_lock(output: Path) -> tuple[Lock | None, str]:
         return None, error.diagnostics[0].message
 
 
-def _recipe(run: Run, inputs: Inputs, templates: Templates) -> Lock:
-    return Lock(
-        config=_config_digest(run.config, inputs.store),
-        tool=__version__,
-        templates=templates.digest(),
-        formatter=_formatter(run.config, templates),
-        inputs={
-            each.relative: digest(inputs.source.contents[uri])
-            for uri, each in inputs.reached.items()
-        },
-    )
-
-
-def _config_digest(config: Config, store: Store) -> str:
-    """Of all that is no input and no template, but decides what is written.
-
-    ``strict`` shapes nothing, but a tree that was made without it proves nothing.
-    """
-    parts: list[object] = [config.digest()]
-    if config.strict or store.custom_dialects:
-        parts += [config.strict, dict(store.custom_dialects)]
-    return digest(json.dumps(parts, sort_keys=True)) if parts[1:] else str(parts[0])
-
-
-def _overrides(config: Config) -> Path | None:
-    return config.folder(config.templates) if config.templates else None
-
-
-def _is_elsewhere(old: Lock, new: Lock) -> bool:
+def _is_elsewhere(old: Lock, work: Work) -> bool:
     """Whether a run has none of the schemas that the output came from."""
-    return bool(old.inputs) and not old.inputs.keys() & new.inputs.keys()
-
-
-def _formatter(config: Config, templates: Templates) -> str:
-    """black's version where it ran: on overridden templates and odd line lengths."""
-    if templates.is_overridden() or config.line_length != 88:
-        from bindsmith.emit.format import black_version
-
-        return black_version()
-    return ""
-
-
-def _is_current(
-    run: Run, modules: Mapping[str, ModuleName], old: Lock, new: Lock
-) -> bool:
-    if run.narrowed:
-        return False
-    # A schema that is no input may still take the name of a module.
-    expected = (
-        f"{target}/{modules[path].file}"
-        for target in _with_needed(run.targets or run.config.targets)
-        for path in new.inputs
-    )
-    named = old.outputs.keys() >= set(expected)
-    return named and audit.is_current(run.output, old, new)
+    return bool(old.inputs) and not old.inputs.keys() & work.digests.keys()
 
 
 # Lowering and rendering
 
 
-def _program(
-    run: Run, inputs: Inputs, modules: Mapping[str, ModuleName]
-) -> tuple[Program, list[Diagnostic]]:
-    reached = {uri: each.relative for uri, each in inputs.reached.items()}
-    config = run.config
-    check = DefaultCheck(
-        inputs.store, inputs.linked, config.formats, config.custom_formats
-    )
-    tables = TypeTables(inputs.store, check)
+def _program(run: Run, work: Work) -> tuple[Program, list[Diagnostic]]:
+    """The schemas that are loaded, and what is to be said of those that are wanted."""
+    config, inputs = run.config, work.inputs
+    linked = inputs.linked
+    check = DefaultCheck(inputs.store, linked, config.formats, config.custom_formats)
+    tables = TypeTables(inputs.store, check, is_linked=True)
     files: dict[str, SchemaFile] = {}
     notes: list[Diagnostic] = []
+    reached = {uri: each.relative for uri, each in inputs.reached.items()}
     every = sorted(reached.items(), key=lambda item: item[1])
     for uri, path in run.progress("working out the types", every):
         with shallow(path):
             types = tables.file(uri)
-        notes += types.diagnostics
+        if path in work.wanted:
+            notes += types.diagnostics
         files[uri] = SchemaFile(
             path=path,
             document=inputs.store.document(uri),
             types=types,
-            module=modules[path],
+            module=work.modules[path],
             class_names=class_names(types, Path(path).stem),
             suffixes=function_suffixes(types),
         )
-    linked = inputs.linked
     program = Program(
         run.config,
         inputs.store,
         files,
-        linked.targets,
+        work.referred,
         linked.depends,
         linked.dynamic,
         linked.secrets,
         linked.recursive,
+        linked.secretive,
     )
     return program, notes
 
 
 def _render(
-    run: Run, program: Program, templates: Templates, chosen: Iterable[SchemaPath]
+    run: Run, work: Work, program: Program, templates: Templates
 ) -> tuple[list[OutputFile], list[Diagnostic]]:
     files: list[OutputFile] = []
     notes: list[Diagnostic] = []
     problems: list[Diagnostic] = []
-    support: set[str] = set()
-    names = run.targets or run.config.targets
-    targets = [_target(name) for name in _with_needed(names)]
+    keys = work.keys
+    targets = [_target(x) for x in with_needed(run.targets or run.config.targets)]
+    every = [each for each in program.files.values() if each.path in work.wanted]
     for target in targets:
-        every = [*program.files.values()]
         for file in run.progress(f"printing {target.name}", every):
             with shallow(file.path):
                 try:
@@ -298,13 +213,16 @@ def _render(
                 except SchemaError as error:
                     problems += error.diagnostics
                     continue
-                files.append(_output(run, file, target, module, templates))
+                made = _output(run, file, target, module, templates)
+                files.append(replace(made, key=keys[file.path]))
             notes += module.diagnostics
-            support |= module.support
     if problems:
         raise SchemaError(*problems)
-    schemas = [each.relative for each in chosen]
-    return [*files, *scaffold(run.config, files, support, schemas)], notes
+    support = {name for each in files for name in each.support}
+    support.update(name for each in work.kept.values() for name in each.support)
+    paths = [*(each.path for each in files), *work.kept]
+    others = scaffold(run.config, paths, support, _chosen(run, work))
+    return [*files, *others], notes
 
 
 def _audited(
@@ -318,6 +236,9 @@ def _audited(
     overridden = templates.is_overridden()
     if not (deep or overridden) and sum(len(x.text) for x in files) > _UNFELT:
         return []
+    # Imported here: it is much, and large trees do without.
+    from bindsmith.emit import inert
+
     others: dict[str, frozenset[str]] = {}
     for hook in run.config.dataclasses.types.values():
         for each in (hook.type, hook.parse, hook.dump):
@@ -346,14 +267,6 @@ def _without_others(
     ]
 
 
-def _with_needed(names: Iterable[str]) -> list[str]:
-    """The dataclasses check with the validators."""
-    chosen = set(names)
-    if "dataclasses" in chosen:
-        chosen.add("validators")
-    return sorted(chosen)
-
-
 def _target(name: str) -> Target:
     target: Target = importlib.import_module(f"bindsmith.targets.{name}").TARGET
     return target
@@ -369,14 +282,29 @@ def _output(
         from bindsmith.emit.format import black_format
 
         text = black_format(text, config.line_length, config.python, path)
-    return OutputFile(path, text, file.path, (file.path, *module.depends))
+    depends = (file.path, *module.depends)
+    return OutputFile(path, text, file.path, depends, tuple(module.support))
 
 
 # Diagnostics
 
 
+def _slow_patterns(run: Run, work: Work) -> list[Diagnostic]:
+    """Warnings of patterns in the schemas that are wanted."""
+    # Imported here: with it comes what only lint needs.
+    from bindsmith.lint.slow import slow_patterns
+
+    names = {uri: each.relative for uri, each in work.inputs.reached.items()}
+    patterns = (
+        each
+        for each in work.inputs.linked.patterns
+        if names.get(each[0].document.uri) in work.wanted
+    )
+    return slow_patterns(patterns, run.config.lint)
+
+
 def _finished(
-    run: Run, inputs: Inputs, notes: Iterable[Diagnostic]
+    run: Run, work: Work, notes: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
     """Located and sorted; a run with errors stops here."""
     config = run.config
@@ -390,33 +318,14 @@ def _finished(
             )
             for each in found
         ]
-    found += _idle_rewrites(run, inputs)
-    every = located(found, inputs.source)
+    found += idle_rewrites(run, work.rewrites)
+    every = located(found, work.inputs.source)
     stop([each for each in every if each.severity is Severity.ERROR])
     return tuple(every)
 
 
-def _idle_rewrites(run: Run, inputs: Inputs) -> Iterator[Diagnostic]:
-    """A warning for each rewrite that no reference needs, if all were looked at."""
-    if run.narrowed:
-        return
-    file = run.config.source
-    place = SourceLocation(Path(os.path.relpath(file)).as_posix() if file else "")
-    for key in run.config.ref_rewrites:
-        if key not in inputs.source.rewritten:
-            message = f"the ref-rewrite {key!r} matches no reference"
-            hint = "mend the key, or remove it from `ref-rewrites`"
-            yield Diagnostic("BS115", Severity.WARNING, place, message, hint)
-
-
 # What `strict` turns into errors: an output cannot say what the schema says.
 _INEXPRESSIBLE = frozenset({"BS320", "BS321"})
-
-
-def check(run: Run, *, deep: bool) -> tuple[list[Diagnostic], Plan]:
-    """What is not current in the output folder, and the plan that says so."""
-    made = make(run, trust=not deep, deep=deep)
-    return [*made.diagnostics, *audit.check(made.plan)], made.plan
 
 
 # Lint

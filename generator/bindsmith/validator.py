@@ -225,7 +225,8 @@ def functions_of(
         recursive=linked.recursive,
     )
     lowering = Lowering(
-        store, made, formats, custom_formats, linked.dynamic, linked.secrets
+        *(store, made, formats, custom_formats),
+        *(linked.dynamic, linked.secrets, linked.secretive),
     )
     root = lowering.root(schema)
     made.public[root.key] = ""

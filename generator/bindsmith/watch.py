@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from bindsmith.config import load_config
 from bindsmith.errors import ConfigError
-from bindsmith.schema.files import SUFFIXES
+from bindsmith.schema.discover import SUFFIXES
 
 # Of each file what a change changes: its time and its size.
 State: TypeAlias = Mapping[str, tuple[int, int]]

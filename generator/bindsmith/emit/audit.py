@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import assert_never
 
-from bindsmith.emit.lock import LOCK_NAME, Lock, shown
-from bindsmith.emit.plan import Entry, Plan, Status, is_untouched
+from bindsmith.emit.lock import LOCK_NAME, shown
+from bindsmith.emit.plan import Entry, Plan, Status
 from bindsmith.errors import Diagnostic, Severity, SourceLocation
 
 
@@ -39,18 +37,6 @@ def summary(plan: Plan) -> str:
     if counts.keys() <= by_hand:
         return f"{told}{rest}"
     return f"{told}: `{plan.command}` mends it{rest}"
-
-
-def is_current(output_dir: Path, lock: Lock | None, recipe: Lock) -> bool:
-    """Whether a full run with this recipe would change nothing, without rendering.
-
-    ``recipe`` has the digests of all inputs of the run; its outputs are not looked
-    at.  True only if ``lock`` records the same recipe and inputs, and every output it
-    records is on disk, byte for byte, with no other file of ours beside them.
-    """
-    if lock is None or not lock.same_recipe(recipe):
-        return False
-    return dict(lock.inputs) == dict(recipe.inputs) and is_untouched(output_dir, lock)
 
 
 def finding(plan: Plan, entry: Entry) -> Diagnostic:
@@ -112,6 +98,9 @@ def diff(plan: Plan) -> str:
 
 
 def _diff(entry: Entry) -> Iterator[str]:
+    # Imported here: seldom needed, and slow to import.
+    import difflib
+
     old, new = _side("a", entry.path, entry.old), _side("b", entry.path, entry.new)
     for line in difflib.unified_diff(old[1], new[1], old[0], new[0]):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

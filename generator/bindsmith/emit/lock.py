@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
-from typing import TypeGuard
+from pathlib import Path
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from bindsmith.errors import Diagnostic, OutputError, Severity, SourceLocation
 
@@ -23,21 +23,33 @@ class OutputFile:
     """One rendered file, in memory.
 
     ``path`` is relative to the output folder, ``source`` (the schema it comes from,
-    or "") and ``depends`` are root-relative schema paths; all use ``/``.
+    or "") and ``depends`` are root-relative schema paths; all use ``/``.  ``support``
+    are the support modules that it imports, ``key`` is its source's (``keys``).
     """
 
     path: str
     text: str
     source: str = ""
     depends: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OutputRecord:
-    """What the lock remembers of a file that was written."""
+class OutputRecord(NamedTuple):
+    """What the lock remembers of a file that was written.
+
+    Without a ``key`` nothing says what state of the schemas it was made from.
+    """
 
     sha256: str
     depends: tuple[str, ...] = ()
+    source: str = ""
+    support: tuple[str, ...] = ()
+    key: str = ""
+
+
+# By path: what a schema refers to in other schemas, as pointers by their paths.
+References: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +58,12 @@ class Lock:
 
     ``config`` and ``templates`` are digests, ``tool`` is a version, ``formatter`` is
     "" where none ran.  ``inputs`` maps root-relative schema paths to sha256,
-    ``outputs`` paths in the output folder to records.  ``parts`` maps schema paths to
-    digests of their definitions, and "" to those of options: they only say what
-    changed, nothing trusts them.
+    ``outputs`` paths in the output folder to records.  ``schemas`` is the digest of
+    the list of schemas (``listing``), ``rewrites`` maps the ref-rewrites that were
+    needed to the schemas that need them.  ``whole``: what one schema means may depend
+    on any other, by its ``$id`` or the dynamic scope, so all are made anew if one
+    changes.  ``parts`` maps schema paths to digests of their definitions, and "" to
+    those of options: they only say what changed, nothing trusts them.
     """
 
     config: str
@@ -57,6 +72,10 @@ class Lock:
     formatter: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, OutputRecord] = field(default_factory=dict)
+    references: References = field(default_factory=dict)
+    schemas: str = ""
+    rewrites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    whole: bool = False
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def same_recipe(self, other: Lock) -> bool:
@@ -74,50 +93,90 @@ def digest(data: bytes | str) -> str:
     return sha256(data.encode() if isinstance(data, str) else data).hexdigest()
 
 
+def listing(schemas: Iterable[str], chosen: Iterable[str]) -> str:
+    """The digest of which schemas there are, and which are wanted."""
+    return digest("\n".join((*sorted(schemas), "", *sorted(chosen))))
+
+
 def records(files: Iterable[OutputFile]) -> dict[str, OutputRecord]:
     """The lock's ``outputs`` for rendered files."""
     return {
-        each.path: OutputRecord(digest(each.text), tuple(sorted(set(each.depends))))
+        each.path: OutputRecord(
+            digest(each.text),
+            tuple(sorted(set(each.depends))),
+            each.source,
+            tuple(sorted(set(each.support))),
+            each.key,
+        )
         for each in files
     }
 
 
 def narrowed_lock(old: Lock | None, new: Lock) -> Lock:
-    """``new``, a narrowed run's, with what ``old`` says of the files it left alone.
+    """``old`` with the records of the files that a narrowed run, ``new``, changed.
 
-    Those files were not rendered again, so nothing may claim that they are current:
-    an input that one of them depends on keeps its old digest, and where the recipes
+    They have no key: a full run makes them again.  Of the schemas the lock keeps what
+    it knew, so that whatever has changed since is still seen.  Where the recipes
     differ the result has none (``config`` is ""), so that the next full run renders.
     """
+    known = old.outputs if old else {}
+    outputs = {
+        path: (
+            known[path]
+            if path in known and known[path].sha256 == each.sha256
+            else each._replace(key="")
+        )
+        for path, each in new.outputs.items()
+    }
     if old is None:
-        return replace(new, config="")
-    kept = {path: each for path, each in old.outputs.items() if path not in new.outputs}
-    held = {path for each in kept.values() for path in each.depends}
-    inputs = {**old.inputs, **new.inputs}
-    inputs |= {path: old.inputs[path] for path in held & old.inputs.keys()}
-    parts = {**old.parts, **new.parts}
-    parts |= {path: old.parts[path] for path in held & old.parts.keys()}
-    outputs = {**kept, **new.outputs}
-    config = new.config if old.same_recipe(new) else ""
-    return replace(new, config=config, inputs=inputs, outputs=outputs, parts=parts)
+        return replace(new, config="", outputs=outputs)
+    return replace(
+        new,
+        config=old.config if old.same_recipe(new) else "",
+        inputs={**new.inputs, **old.inputs},
+        outputs={**old.outputs, **outputs},
+        references={**new.references, **old.references},
+        schemas=old.schemas,
+        rewrites=old.rewrites,
+        whole=old.whole,
+        parts={**new.parts, **old.parts},
+    )
 
 
 def dump_lock(lock: Lock) -> str:
-    """The text of the lock file: JSON, sorted, LF."""
+    """The text of the lock file: JSON, sorted, LF, a line for each file."""
     content: dict[str, object] = {
         "bindsmith": {"lock": _FORMAT, "version": lock.tool},
         "config": lock.config,
-        "inputs": dict(lock.inputs),
-        "outputs": {
-            path: {"depends": list(each.depends), "sha256": each.sha256}
-            for path, each in lock.outputs.items()
-        },
-        "parts": {path: dict(each) for path, each in lock.parts.items()},
+        "schemas": lock.schemas,
         "templates": lock.templates,
     }
     if lock.formatter:
         content["formatter"] = lock.formatter
-    return json.dumps(content, indent=2, sort_keys=True) + "\n"
+    if lock.rewrites:
+        content["rewrites"] = lock.rewrites
+    if lock.whole:
+        content["whole"] = True
+    tables: dict[str, Mapping[str, object]] = {
+        "inputs": lock.inputs,
+        "outputs": {path: each._asdict() for path, each in lock.outputs.items()},
+        "parts": lock.parts,
+        "references": {path: each for path, each in lock.references.items() if each},
+    }
+    lines = [
+        f"  {_json(key)}: {_json(content[key]) if key in content else _table(tables[key])}"
+        for key in sorted((*content, *tables))
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _table(table: Mapping[str, object]) -> str:
+    lines = [f"    {_json(key)}: {_json(table[key])}" for key in sorted(table)]
+    return "{\n" + ",\n".join(lines) + "\n  }" if lines else "{}"
+
+
+# One encoder: ``json.dumps`` makes another for each of thousands of lines.
+_json = json.JSONEncoder(sort_keys=True).encode
 
 
 def read_lock(output_dir: Path) -> Lock | None:
@@ -135,7 +194,7 @@ def read_lock(output_dir: Path) -> Lock | None:
         raise _unusable(path, f"cannot be read: {_reason(error)}") from error
     if not text.strip():
         return None
-    if "\n<<<<<<< " in f"\n{text}":
+    if text.startswith("<<<<<<< ") or "\n<<<<<<< " in text:
         raise _unusable(path, "has merge conflict markers in it")
     try:
         content = json.loads(text)
@@ -154,19 +213,26 @@ def _lock(content: object) -> Lock | None:
     if not _is_object(about) or about.get("lock") != _FORMAT:
         return None
     recipe = [about.get("version"), content.get("config"), content.get("templates")]
-    recipe.append(content.get("formatter", ""))
+    recipe += [content.get("formatter", ""), content.get("schemas", "")]
     texts = [each for each in recipe if isinstance(each, str)]
     inputs, outputs = content.get("inputs"), content.get("outputs")
-    if len(texts) != 4 or not _is_object(inputs) or not _is_object(outputs):
+    if len(texts) != 5 or not _is_object(inputs) or not _is_object(outputs):
         return None
     read = {path: _record(each) for path, each in outputs.items() if _is_inside(path)}
     written = {path: each for path, each in read.items() if each is not None}
     digests = {path: each for path, each in inputs.items() if isinstance(each, str)}
     if len(written) != len(outputs) or len(digests) != len(inputs):
         return None
-    tool, config, templates, formatter = texts
-    parts = _parts(content.get("parts"))
-    return Lock(config, tool, templates, formatter, digests, written, parts)
+    references = _references(content.get("references", {}))
+    rewrites = _lists(content.get("rewrites", {}))
+    if references is None or rewrites is None:
+        return None
+    tool, config, templates, formatter, schemas = texts
+    whole = content.get("whole", False) is not False
+    return Lock(
+        *(config, tool, templates, formatter, digests, written),
+        *(references, schemas, rewrites, whole, _parts(content.get("parts"))),
+    )
 
 
 def _parts(content: object) -> dict[str, dict[str, str]]:
@@ -182,13 +248,36 @@ def _parts(content: object) -> dict[str, dict[str, str]]:
 def _record(content: object) -> OutputRecord | None:
     if not _is_object(content):
         return None
-    sha, depends = content.get("sha256"), content.get("depends")
-    if not isinstance(sha, str) or not _DIGEST.match(sha):
+    sha, depends = content.get("sha256"), _strings(content.get("depends"))
+    if not isinstance(sha, str) or not _DIGEST.match(sha) or depends is None:
         return None
-    if not isinstance(depends, list):
+    source, key = content.get("source", ""), content.get("key", "")
+    support = _strings(content.get("support", []))
+    if not isinstance(source, str) or not isinstance(key, str) or support is None:
         return None
-    paths = tuple(each for each in depends if isinstance(each, str))
-    return OutputRecord(sha, paths) if len(paths) == len(depends) else None
+    return OutputRecord(sha, depends, source, support, key)
+
+
+def _references(content: object) -> References | None:
+    if not _is_object(content):
+        return None
+    found = {path: _lists(table) for path, table in content.items()}
+    known = {path: table for path, table in found.items() if table is not None}
+    return known if len(known) == len(found) else None
+
+
+def _lists(content: object) -> dict[str, tuple[str, ...]] | None:
+    if not _is_object(content):
+        return None
+    found = {key: _strings(each) for key, each in content.items()}
+    known = {key: each for key, each in found.items() if each is not None}
+    return known if len(known) == len(found) else None
+
+
+def _strings(content: object) -> tuple[str, ...] | None:
+    if not isinstance(content, list) or not set(map(type, content)) <= {str}:
+        return None
+    return tuple(content)
 
 
 def _is_object(value: object) -> TypeGuard[dict[str, object]]:
@@ -197,9 +286,9 @@ def _is_object(value: object) -> TypeGuard[dict[str, object]]:
 
 def _is_inside(path: str) -> bool:
     """Whether a recorded path stays in the output folder: a lock may be forged."""
-    parts = PurePosixPath(path).parts
-    plain = path == "/".join(parts) and not set(path) & set("\\:\0")
-    return plain and bool(parts) and ".." not in parts and parts[0] != "/"
+    if "\\" in path or ":" in path or "\0" in path:
+        return False
+    return {"", ".", ".."}.isdisjoint(path.split("/"))
 
 
 def shown(path: Path) -> SourceLocation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +19,7 @@ from bindsmith.emit.lock import (
     dump_lock,
     narrowed_lock,
 )
+from bindsmith.emit.tree import tree
 
 
 class Status(StrEnum):
@@ -67,6 +68,13 @@ class Plan:
         """The entries with one of these statuses, sorted by path."""
         return (each for each in self.entries if each.status in statuses)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to write and nothing to tell."""
+        every = (*self.entries, self.lock)
+        unchanged = all(each.status is Status.UNCHANGED for each in every)
+        return unchanged and self.lock.old == self.lock.new
+
 
 def plan(
     output_dir: Path,
@@ -75,10 +83,14 @@ def plan(
     lock_new: Lock,
     *,
     narrowed: bool,
+    kept: Collection[str] = (),
     damage: str = "",
     command: str = "bindsmith generate",
 ) -> Plan:
     """Compare rendered files with the disk.
+
+    ``kept`` are files that were not rendered again: they are known to be on disk as
+    both locks record them.
 
     ``lock_new`` describes this run (``outputs`` from ``records(files)``).  A narrowed
     run judges its own files only and keeps the other records of ``lock_old``.
@@ -94,10 +106,11 @@ def plan(
     for each in files:
         recorded = known[each.path].sha256 if each.path in known else ""
         entries.append(_judge(output_dir, each, recorded))
+    entries += [Entry(path, Status.UNCHANGED) for path in kept]
     if narrowed:
         lock_new = narrowed_lock(lock_old, lock_new)
     else:
-        produced = {each.path for each in files}
+        produced = {each.path for each in files}.union(kept)
         orphans = list(_orphans(output_dir, lock_old, produced))
         entries += orphans
         lock_new = _keep(lock_new, lock_old, orphans)
@@ -109,13 +122,9 @@ def plan(
     return Plan(output_dir, tuple(entries), lock, command)
 
 
-def is_untouched(output_dir: Path, lock: Lock) -> bool:
-    """Whether the disk has just what the lock records, and no other file of ours."""
-    for path, record in lock.outputs.items():
-        found = _look(output_dir, path)
-        if not isinstance(found, bytes) or digest(found) != record.sha256:
-            return False
-    return not any(_orphans(output_dir, lock, set(lock.outputs)))
+def is_ours(content: bytes) -> bool:
+    """Whether a file has our header."""
+    return has_header(content[:4096].decode(errors="replace"))
 
 
 def _judge(output_dir: Path, file: OutputFile, recorded: str) -> Entry:
@@ -129,7 +138,7 @@ def _judge(output_dir: Path, file: OutputFile, recorded: str) -> Entry:
         return Entry(file.path, Status.UNCHANGED, found, new, file.source)
     unix = found.replace(b"\r\n", b"\n")
     untouched = digest(unix) == recorded
-    if not _has_header(found) and not (untouched and not _wants_header(file.path)):
+    if not is_ours(found) and not (untouched and not _wants_header(file.path)):
         why = "it has no bindsmith header"
         return Entry(file.path, Status.FOREIGN, found, new, file.source, why)
     if unix == new:
@@ -156,10 +165,6 @@ def _explained(entry: Entry, causes: Causes) -> Entry:
             return replace(entry, why=why)
         case _:
             return entry
-
-
-def _has_header(content: bytes) -> bool:
-    return has_header(content[:4096].decode(errors="replace"))
 
 
 def _wants_header(path: str) -> bool:
@@ -203,19 +208,21 @@ def _orphans(
         twin = folded.get(path.casefold())
         if not isinstance(found, bytes) or _is_same(output_dir, path, twin):
             continue
-        if _wants_header(path) and not _has_header(found):
+        if _wants_header(path) and not is_ours(found):
             # Somebody took the header off: it is theirs now.
             continue
         if digest(found.replace(b"\r\n", b"\n")) == known[path].sha256:
             yield Entry(path, Status.ORPHANED, found)
         elif _wants_header(path):
             yield Entry(path, Status.KEPT, found, why="it was edited by hand")
-    for path in _python_files(output_dir, ""):
+    for path in tree(str(output_dir)):
+        if not path.endswith(".py"):
+            continue
         twin = folded.get(path.casefold())
         if path in produced or path in known or _is_same(output_dir, path, twin):
             continue
         found = _look(output_dir, path)
-        if isinstance(found, bytes) and _has_header(found):
+        if isinstance(found, bytes) and is_ours(found):
             yield Entry(path, Status.KEPT, found, why=f"{LOCK_NAME} does not know it")
 
 
@@ -225,24 +232,6 @@ def _is_same(output_dir: Path, path: str, other: str | None) -> bool:
         return other is not None and (output_dir / path).samefile(output_dir / other)
     except OSError:
         return False
-
-
-def _python_files(output_dir: Path, below: str) -> Iterator[str]:
-    """The .py files of our tree, without links, hidden folders and other trees."""
-    try:
-        with os.scandir(output_dir / below) as found:
-            children = sorted(found, key=lambda child: child.name)
-    except OSError:
-        return
-    if below and any(child.name == LOCK_NAME for child in children):
-        return
-    for child in children:
-        path = f"{below}{child.name}"
-        if child.is_dir(follow_symlinks=False):
-            if not child.name.startswith((".", "__pycache__")):
-                yield from _python_files(output_dir, f"{path}/")
-        elif child.name.endswith(".py") and child.is_file(follow_symlinks=False):
-            yield path
 
 
 def _keep(new: Lock, old: Lock | None, orphans: Iterable[Entry]) -> Lock:

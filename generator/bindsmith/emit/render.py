@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,6 @@ from bindsmith.emit.templates import (
     broken,
     is_overridden,
     template_folders,
-    templates_digest,
 )
 from bindsmith.errors import Diagnostic, OutputError, SourceLocation
 from bindsmith.ir.code import Code
@@ -32,7 +30,6 @@ class Templates:
     """
 
     environment: jinja2.Environment
-    folders: Sequence[Path]
     overrides: Path | None
 
     def render(self, name: str, view: object) -> str:
@@ -49,10 +46,6 @@ class Templates:
                 raise
             raise OutputError(found) from error
         return text.rstrip("\n") + "\n"
-
-    def digest(self) -> str:
-        """The sha256 of every template that can be used, by name and text."""
-        return templates_digest(self.folders)
 
     def is_overridden(self) -> bool:
         """Whether any template comes from the user: then black formats the text."""
@@ -85,7 +78,7 @@ def load_templates(overrides: Path | None = None) -> Templates:
         finalize=None if overrides else _printed,
         bytecode_cache=None if overrides else _cache(folders[-1]),
     )
-    return Templates(environment, folders, overrides)
+    return Templates(environment, overrides)
 
 
 def _printed(value: object) -> str:

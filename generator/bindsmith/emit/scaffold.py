@@ -12,16 +12,17 @@ from bindsmith.emit.support_text import support_closure, support_source
 
 def scaffold(
     config: Config,
-    files: Iterable[OutputFile],
+    paths: Iterable[str],
     support: Iterable[str],
     schemas: Iterable[str],
 ) -> list[OutputFile]:
     """``__init__`` files where no schema has the name, ``_support/``, ``py.typed``.
 
-    With a licence there is a ``NOTICE``, which names ``schemas``: those that the
-    configuration chooses, whatever a run is about.
+    ``paths`` are the files that come from schemas.  With a licence there is a
+    ``NOTICE``, which names ``schemas``: those that the configuration chooses, whatever
+    a run is about.
     """
-    there = {each.path for each in files}
+    there = set(paths)
     header = "\n".join(header_lines("", config.header)) + "\n"
     made = [OutputFile("py.typed", "")]
     for module in support_closure(support):

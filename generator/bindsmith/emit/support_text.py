@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+_FOLDER = Path(__file__).parents[1] / "support"
+# An import at the top level of a support module: none starts a line of a string so.
+_SIBLING = re.compile(r"^from \.(\w+) import ", re.MULTILINE)
 
 
 @cache
 def support_source(module: str) -> str:
     """The text of a support module."""
-    return (files("bindsmith") / "support" / f"{module}.py").read_text("utf-8")
+    return (_FOLDER / f"{module}.py").read_text("utf-8")
+
+
+@cache
+def support_modules() -> frozenset[str]:
+    """The names of all support modules."""
+    return frozenset(each.stem for each in _FOLDER.glob("*.py"))
 
 
 def support_closure(modules: Iterable[str]) -> tuple[str, ...]:
@@ -21,9 +31,8 @@ def support_closure(modules: Iterable[str]) -> tuple[str, ...]:
     def visit(module: str) -> None:
         if module in ordered:
             return
-        for node in ast.parse(support_source(module)).body:
-            if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module:
-                visit(node.module)
+        for other in _SIBLING.findall(support_source(module)):
+            visit(other)
         ordered[module] = None
 
     for module in sorted(set(modules)):

@@ -96,12 +96,11 @@ def _commit(output_dir: Path, changes: list[Entry]) -> None:
 def _change(output_dir: Path, changes: list[Entry], journal: _Journal) -> None:
     try:
         # In the output folder itself, so that a move stays in one file system.
-        made = tempfile.mkdtemp(prefix=_STAGING, dir=output_dir)
-        journal.staging = Path(made)
+        journal.staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=output_dir))
+        staging, output = str(journal.staging), str(output_dir)
         for number, entry in enumerate(changes):
             if entry.new is not None:
-                staged = journal.staging / f"{number}.new"
-                _stage(staged, output_dir / entry.path, entry)
+                _stage(f"{staging}/{number}.new", f"{output}/{entry.path}", entry)
         for number, entry in enumerate(changes):
             journal.change(number, output_dir / entry.path, entry)
     except BaseException:
@@ -144,8 +143,9 @@ def _sweep(output_dir: Path, is_alone: bool) -> None:
             shutil.rmtree(found, ignore_errors=True)
 
 
-def _stage(staged: Path, target: Path, entry: Entry) -> None:
-    staged.write_bytes(entry.new or b"")
+def _stage(staged: str, target: str, entry: Entry) -> None:
+    with open(staged, "xb") as file:
+        file.write(entry.new or b"")
     if entry.old is not None:
         shutil.copymode(target, staged)
 
@@ -169,13 +169,17 @@ class _Journal:
     def __init__(self) -> None:
         self.staging: Path | None = None
         self._folders: list[Path] = []
+        self._known: set[Path] = set()
         self._changes: list[tuple[Path, Path | None]] = []
 
     def make_folders(self, folder: Path) -> None:
+        if folder in self._known:
+            return
         if not folder.is_dir():
             self.make_folders(folder.parent)
             self._folders.append(folder)
             folder.mkdir()
+        self._known.add(folder)
 
     def change(self, number: int, target: Path, entry: Entry) -> None:
         """Replace, create or remove one file; noted before it is done."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from bindsmith.config import Waiver
 from bindsmith.errors import Diagnostic
 from bindsmith.lint.baseline import Entry, entry_of
-from bindsmith.schema.files import SchemaPath, selected
+from bindsmith.schema.discover import SchemaPath, selected
 
 
 def waive(

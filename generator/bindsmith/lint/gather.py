@@ -9,7 +9,7 @@ from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.lint.applied import Applied
 from bindsmith.lint.subject import Subject
 from bindsmith.schema.dialect import BY_NAME
-from bindsmith.schema.files import SchemaPath, discover, selected
+from bindsmith.schema.discover import SchemaPath, discover, selected
 from bindsmith.schema.inputs import file_source, link_files, stop
 from bindsmith.schema.link import link
 from bindsmith.schema.store import Store

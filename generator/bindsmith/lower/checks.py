@@ -53,7 +53,8 @@ class Holder(Protocol):
 class Lowering:
     """The environment of keywords: references, patterns and formats.
 
-    ``secrets`` are the places whose values must not be quoted.
+    ``secrets`` are the places whose values must not be quoted; for ``secretive`` see
+    ``Linked``.
     """
 
     store: Store
@@ -62,6 +63,7 @@ class Lowering:
     custom_formats: Mapping[str, str]
     dynamic: bool
     secrets: frozenset[Location] = frozenset()
+    secretive: Mapping[Location, bool] = field(default_factory=dict)
     _marks: dict[object, tuple[Mark, ...]] = field(default_factory=dict)
 
     def checks(self, child: Child) -> tuple[Check, ...]:
@@ -116,6 +118,10 @@ class Lowering:
         """Whether anything that a subschema reaches must not be quoted."""
         if not self.secrets:
             return False
+        known = self.secretive.get(schema.location)
+        if known is not None:
+            return known
+        # A place that no schema has as one of its own.
         seen: set[Location] = set()
         stack = [schema]
         while stack:

@@ -64,8 +64,14 @@ def heads(document: SchemaDocument) -> Iterator[tuple[Subschema, Role]]:
         yield each, Role.DEFINITION
 
 
-def reach(document: SchemaDocument, shapes: Shapes, watchers: Watchers) -> Reach:
-    """The typed places of a document."""
+def reach(
+    document: SchemaDocument,
+    shapes: Shapes,
+    watchers: Watchers,
+    *,
+    is_linked: bool = False,
+) -> Reach:
+    """The typed places of a document; for ``is_linked`` see ``TypeTables``."""
     walk = _Walk(document, shapes, watchers)
     found = {each.location: role for each, role in heads(document)}
     for each, _ in heads(document):
@@ -73,7 +79,9 @@ def reach(document: SchemaDocument, shapes: Shapes, watchers: Watchers) -> Reach
     named = {at for at in walk.positions if at in found or walk.is_record(at)}
     named |= walk.recursive(named)
     watched = walk.spread(walk.watched)
-    cycles = find_cycles(document, shapes.references)
+    cycles = Cycles(frozenset(), ())
+    if not is_linked:
+        cycles = find_cycles(document, shapes.references)
     return Reach(found, walk.positions, frozenset(named), watched, cycles)
 
 

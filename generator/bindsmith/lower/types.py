@@ -58,14 +58,20 @@ class TypeTables:
     """The types of all files of one run, each worked out when it is asked for.
 
     ``is_valid_default(subschema, value)`` is asked for each default whose type is
-    right: whether all keywords of its schema allow it.
+    right: whether all keywords of its schema allow it.  ``is_linked``: cycles that
+    get to no value have been looked for, and there is none.
     """
 
     def __init__(
-        self, store: Store, is_valid_default: DefaultCheck | None = None
+        self,
+        store: Store,
+        is_valid_default: DefaultCheck | None = None,
+        *,
+        is_linked: bool = False,
     ) -> None:
         self._store = store
         self._check = is_valid_default
+        self._is_linked = is_linked
         self._reaches: dict[str, Reach] = {}
         self._drafts: dict[str, _Draft] = {}
         self._files: dict[str, FileTypes] = {}
@@ -86,7 +92,7 @@ class TypeTables:
         found = self._reaches.get(document.uri)
         if found is None:
             found = self._reaches[document.uri] = reach(
-                document, self.shapes, self.watchers
+                document, self.shapes, self.watchers, is_linked=self._is_linked
             )
         return found
 
@@ -227,6 +233,9 @@ class TypeTables:
         return all(self._check(part.schema, value) for part in wish.node.parts)
 
     def _open_references(self, document: SchemaDocument) -> Iterator[Diagnostic]:
+        if all(each.dialect.rank <= 7 for each in document.resources.values()):
+            # Older drafts have no reference that may lead to several places.
+            return
         stack = [document.at("")]
         while stack:
             each = stack.pop()

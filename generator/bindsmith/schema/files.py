@@ -1,4 +1,4 @@
-"""The schema files of a run: which there are, and documents from them alone.
+"""Documents from the schema files of a run, and from them alone.
 
 Files are read only inside the configured roots; there is no network.
 """
@@ -6,32 +6,17 @@ Files are read only inside the configured roots; there is no network.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
+from bindsmith.errors import Diagnostic, SchemaError, Severity
+from bindsmith.schema.discover import SchemaPath, problem
 from bindsmith.schema.document import Document
 from bindsmith.schema.file_uri import file_uri, path_text
 from bindsmith.schema.load import parse_bytes, read_bytes
 from bindsmith.schema.store import ReferenceFailure, Retrieved
-
-SUFFIXES = (".json", ".yaml", ".yml")
-
-
-@dataclass(frozen=True, slots=True)
-class SchemaPath:
-    """A schema file: its path on disk, and as it is called: relative to its root."""
-
-    path: Path
-    relative: str
-
-    @property
-    def uri(self) -> str:
-        return file_uri(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +32,13 @@ class Limits:
 class FileSource:
     """Documents in files; ``roots`` first to last are what paths are relative to.
 
-    ``rewrites`` maps the end of a reference to what replaces it; those that were
-    used are noted in ``rewritten``.
+    ``rewrites`` maps the end of a reference to what replaces it.
     """
 
     roots: Sequence[Path]
     known: Mapping[str, SchemaPath]
     rewrites: Mapping[str, str]
     limits: Limits
-    rewritten: set[str] = field(default_factory=set)
     paths: dict[str, SchemaPath] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
@@ -100,11 +83,11 @@ class FileSource:
         if not any(Path(end).is_relative_to(root) for root in self.roots):
             message = "a symbolic link that leaves the schema folders"
             hint = "add the folder to `allow-roots` if it may be read"
-            raise SchemaError(_problem("BS116", schema.relative, message, hint))
+            raise SchemaError(problem("BS116", schema.relative, message, hint))
         if os.path.exists(end) and not os.path.isfile(end):
             message = "cannot be read: it is no plain file"
             hint = "remove it, or leave it out with `exclude`"
-            raise SchemaError(_problem("BS101", schema.relative, message, hint))
+            raise SchemaError(problem("BS101", schema.relative, message, hint))
 
     def retrieve(self, uri: str) -> Retrieved | None:
         """The schema file at a URI; ``ReferenceFailure`` says why there is none."""
@@ -148,6 +131,8 @@ class FileSource:
 
     def _near(self, path: Path) -> str:
         """A hint that names the schema file most like the one wanted."""
+        from difflib import get_close_matches
+
         every = [each.relative for each in self.known.values()]
         near = self._names().get(path.name, [])
         wanted = path.as_posix()
@@ -180,11 +165,17 @@ class FileSource:
             return
 
     def rewrite(self, reference: str) -> str:
-        for end, replacement in self.rewrites.items():
+        end = self.rewrite_of(reference)
+        if end is None:
+            return reference
+        return reference[: len(reference) - len(end)] + self.rewrites[end]
+
+    def rewrite_of(self, reference: str) -> str | None:
+        """The key of the rewrite that mends a reference."""
+        for end in self.rewrites:
             if reference == end or reference.endswith("/" + end):
-                self.rewritten.add(end)
-                return reference[: len(reference) - len(end)] + replacement
-        return reference
+                return end
+        return None
 
 
 def _ids(value: object) -> Iterator[str]:
@@ -195,129 +186,3 @@ def _ids(value: object) -> Iterator[str]:
             if isinstance(own, str) and own and not own.startswith("#"):
                 yield own
                 return
-
-
-def discover(
-    folder: Path, schemas: Iterable[str], exclude: Sequence[str]
-) -> tuple[list[SchemaPath], list[Diagnostic]]:
-    """The files that ``schemas`` (folders, files or globs below ``folder``) name.
-
-    Sorted by relative path.  Entries that name nothing, and files of two roots that
-    would be called the same, are errors.
-    """
-    found: dict[Path, SchemaPath] = {}
-    problems: list[Diagnostic] = []
-    for entry in schemas:
-        before = len(found)
-        for root, path in _files(folder, entry, exclude, problems):
-            relative = path.relative_to(root).as_posix()
-            if _is_any(relative, exclude):
-                continue
-            if _is_text(relative):
-                found.setdefault(path, SchemaPath(path, relative))
-            else:
-                hint = "rename it, or leave it out with `exclude`"
-                message = "the name of the file is not valid UTF-8"
-                problems.append(_problem("BS117", relative, message, hint))
-        if len(found) == before and not (folder / entry).exists():
-            problems.append(_problem("BS112", entry, "there is no such file or folder"))
-    by_name: dict[str, SchemaPath] = {}
-    for each in sorted(found.values(), key=lambda each: (each.relative, each.path)):
-        other = by_name.setdefault(each.relative, each)
-        if other is not each:
-            problems.append(
-                _problem(
-                    "BS113",
-                    each.relative,
-                    "two schema folders have a file of this name",
-                    "give the folders one common parent, and list that",
-                )
-            )
-    return list(by_name.values()), problems
-
-
-def _problem(code: str, path: str, message: str, hint: str = "") -> Diagnostic:
-    hint = hint or "check `schemas` in the configuration, or the command line"
-    return Diagnostic(code, Severity.ERROR, SourceLocation(path), message, hint)
-
-
-def _files(
-    folder: Path, entry: str, exclude: Sequence[str], problems: list[Diagnostic]
-) -> Iterator[tuple[Path, Path]]:
-    """Root and path of each file of one entry."""
-    path = Path(os.path.normpath(Path(os.path.realpath(folder)) / entry))
-    if path.is_dir():
-        root = Path(os.path.realpath(path))
-        for each in _walk(root, entry, exclude, problems):
-            yield root, each
-    elif path.is_file():
-        root = Path(os.path.realpath(path.parent))
-        yield root, root / path.name
-    elif _is_glob(entry):
-        parts = Path(entry).parts
-        fixed = next(i for i, part in enumerate(parts) if _is_glob(part))
-        base = Path(os.path.realpath(folder.joinpath(*parts[:fixed])))
-        # A last ``**`` means folders to some versions of Python, files to others.
-        tail = [*parts[fixed:], "*"] if parts[-1] == "**" else parts[fixed:]
-        for each in sorted(base.glob("/".join(tail))):
-            hidden = any(p.startswith(".") for p in each.relative_to(base).parts)
-            if not hidden and each.name.lower().endswith(SUFFIXES) and each.is_file():
-                yield base, each
-
-
-def _walk(
-    root: Path, entry: str, exclude: Sequence[str], problems: list[Diagnostic]
-) -> Iterator[Path]:
-    """The schema files below a folder.  None is lost: what cannot be read is told."""
-
-    def unreadable(error: OSError) -> None:
-        below = Path(os.path.relpath(error.filename or root, root)).as_posix()
-        shown = entry if below == "." else below
-        message = f"the folder cannot be read: {(error.strerror or 'error').lower()}"
-        hint = "make it readable, or remove it from `schemas`"
-        problems.append(_problem("BS101", shown, message, hint))
-
-    for directory, folders, names in os.walk(root, onerror=unreadable):
-        here = Path(directory)
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".")
-            and not _is_any((here / name).relative_to(root).as_posix(), exclude)
-        )
-        for name in sorted(names):
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                yield here / name
-
-
-def _is_text(name: str) -> bool:
-    """Whether a file's name is Unicode, and not bytes that Python smuggles through."""
-    return name.isascii() or name.encode(errors="replace").decode() == name
-
-
-def _is_glob(part: str) -> bool:
-    return any(char in part for char in "*?[")
-
-
-def _matches(relative: str, glob: str) -> bool:
-    """Whether a root-relative path, or a folder above it, matches a glob.
-
-    ``*`` crosses folders; ``**/`` may also stand for no folder.
-    """
-    globs = {glob.rstrip("/"), glob.rstrip("/").replace("/**/", "/")}
-    globs |= {each.removeprefix("**/") for each in globs}
-    parents = (each.as_posix() for each in Path(relative).parents)
-    return any(
-        fnmatchcase(each, glob) for each in (relative, *parents) for glob in globs
-    )
-
-
-def selected(schemas: Iterable[SchemaPath], globs: Sequence[str]) -> list[SchemaPath]:
-    """Those whose root-relative path matches one of the globs; all without globs."""
-    if not globs:
-        return list(schemas)
-    return [each for each in schemas if _is_any(each.relative, globs)]
-
-
-def _is_any(relative: str, globs: Iterable[str]) -> bool:
-    return any(_matches(relative, glob) for glob in globs)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from bindsmith.config import Config
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.room import in_room
 from bindsmith.schema import metaschemas
 from bindsmith.schema.dialect import BY_NAME
-from bindsmith.schema.files import FileSource, Limits, SchemaPath, discover, selected
+from bindsmith.schema.discover import SchemaPath, discover, selected
+from bindsmith.schema.files import FileSource, Limits
 from bindsmith.schema.link import Linked, link
 from bindsmith.schema.store import Store
 
@@ -68,9 +70,18 @@ def file_source(
 
 
 def link_files(
-    store: Store, source: FileSource, entries: Iterable[SchemaPath]
+    store: Store,
+    source: FileSource,
+    entries: Iterable[SchemaPath],
+    *,
+    referred: Mapping[str, Collection[str]] = MappingProxyType({}),
+    proven: Container[str] = (),
 ) -> Linked:
-    """Load, link, and check against the metaschemas; all problems in one error."""
+    """Load, link, and check against the metaschemas; all problems in one error.
+
+    For ``referred`` see ``link``.  ``proven`` are the names of documents that have been
+    checked before.
+    """
     problems: list[Diagnostic] = []
     uris: list[str] = []
     for each in entries:
@@ -80,11 +91,13 @@ def link_files(
             uris.append(each.uri)
         except SchemaError as error:
             problems += error.diagnostics
-    linked = link(store, uris)
+    linked = link(store, uris, referred)
     problems += linked.diagnostics
     for uri in linked.uris:
         if uri in source.documents:
             document = store.document(uri)
+            if document.name in proven:
+                continue
             try:
                 with shallow(document.name):
                     problems += metaschemas.violations(document)

@@ -5,8 +5,10 @@ Finds broken references and cycles that consume no instance; it lowers nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
@@ -43,9 +45,11 @@ class Linked:
     """What was reached.
 
     ``uris`` are the documents in the order they were reached, ``targets`` the places
-    that references lead to, ``depends`` each document's referenced documents.
+    that references lead to, ``outer`` each document's targets in other documents.
+    ``written`` are each document's references as they are spelled.
     ``dynamic`` tells whether any reference depends on the dynamic scope.
-    ``secrets`` are the places whose values must not be quoted.  ``loose`` are schemas
+    ``secrets`` are the places whose values must not be quoted, and if there are any,
+    ``secretive`` tells of every place whether it leads to one.  ``loose`` are schemas
     that only a reference makes schemas: no metaschema has looked at them.
     ``recursive`` are the places below which references lead into a circle.
     ``patterns`` are those of all schemas.
@@ -53,13 +57,23 @@ class Linked:
 
     uris: tuple[str, ...]
     targets: frozenset[Location]
-    depends: dict[str, tuple[str, ...]]
+    outer: Mapping[str, frozenset[Location]]
+    written: Mapping[str, frozenset[str]]
     dynamic: bool
     secrets: frozenset[Location]
+    secretive: Mapping[Location, bool]
     loose: tuple[Subschema, ...]
     recursive: frozenset[Location]
     patterns: tuple[Pattern, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def depends(self) -> dict[str, tuple[str, ...]]:
+        """Each document's referenced documents."""
+        return {
+            uri: tuple(sorted({each.uri for each in places}))
+            for uri, places in self.outer.items()
+        }
 
 
 def references(schema: Subschema) -> Iterator[tuple[str, str]]:
@@ -72,19 +86,29 @@ def references(schema: Subschema) -> Iterator[tuple[str, str]]:
             yield keyword, value
 
 
-def link(store: Store, entries: Iterable[str]) -> Linked:
-    """Follow every reference from the documents at ``entries`` (retrieval URIs)."""
-    linker = _Linker(store)
+def link(
+    store: Store,
+    entries: Iterable[str],
+    referred: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> Linked:
+    """Follow every reference from the documents at ``entries`` (retrieval URIs).
+
+    ``referred`` are pointers, by document, that documents refer to which need not be
+    followed.
+    """
+    linker = _Linker(store, referred)
     for uri in entries:
         linker.reach(store.document(uri))
     linker.run()
     linker.find_cycles()
     return Linked(
-        tuple(linker.depends),
+        tuple(linker.outer),
         frozenset(linker.targets),
-        {uri: tuple(sorted(to)) for uri, to in linker.depends.items()},
+        {uri: frozenset(to) for uri, to in linker.outer.items()},
+        {uri: frozenset(spelled) for uri, spelled in linker.written.items()},
         linker.dynamic,
         frozenset(linker.secrets),
+        linker.secretive(),
         tuple(linker.loose()),
         recursive(linker.jumps),
         tuple(linker.patterns),
@@ -93,12 +117,15 @@ def link(store: Store, entries: Iterable[str]) -> Linked:
 
 
 class _Linker:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, referred: Mapping[str, Collection[str]]) -> None:
         self._store = store
+        self._referred = referred
         self._queue: list[Subschema] = []
         self._seen: set[Location] = set()
         self._edges: dict[Location, list[Location]] = {}
-        self.depends: dict[str, set[str]] = {}
+        self._above: dict[Location, list[Location]] = {}
+        self.outer: dict[str, set[Location]] = {}
+        self.written: dict[str, set[str]] = {}
         self.targets: set[Location] = set()
         self.secrets: set[Location] = set()
         self._found: dict[Location, Subschema] = {}
@@ -109,10 +136,20 @@ class _Linker:
         self.diagnostics: list[Diagnostic] = []
 
     def reach(self, document: SchemaDocument) -> None:
-        if document.uri not in self.depends:
-            self.depends[document.uri] = set()
-            self._held.add(document.at("").location)
-            self._queue.append(document.at(""))
+        if document.uri in self.outer:
+            return
+        self.outer[document.uri] = set()
+        self.written[document.uri] = set()
+        self._held.add(document.at("").location)
+        self._queue.append(document.at(""))
+        for pointer in sorted(self._referred.get(document.uri, ())):
+            with suppress(KeyError):
+                self._target(document.at(pointer))
+
+    def _target(self, target: Subschema) -> None:
+        self.targets.add(target.location)
+        self._found.setdefault(target.location, target)
+        self._queue.append(target)
 
     def run(self) -> None:
         position = 0
@@ -133,21 +170,22 @@ class _Linker:
         for child in schema.children():
             self._held.add(child.location)
             self._queue.append(child)
+            self._above.setdefault(child.location, []).append(schema.location)
             if _is_in_place(schema.dialect, schema.pointer, child.pointer):
                 edges.append(child.location)
         for keyword, reference in references(schema):
+            self.written[schema.document.uri].add(reference)
             target = self._follow(schema, keyword, reference)
             if target is None:
                 continue
             self.dynamic |= keyword != "$ref"
-            self.targets.add(target.location)
             jump = Jump(schema.location, target.location, keyword != "$ref")
             self.jumps.append(jump)
-            self._found.setdefault(target.location, target)
             edges.append(target.location)
-            self._queue.append(target)
+            self._above.setdefault(target.location, []).append(schema.location)
+            self._target(target)
             if target.document.uri != schema.document.uri:
-                self.depends[schema.document.uri].add(target.document.uri)
+                self.outer[schema.document.uri].add(target.location)
                 self.reach(target.document)
 
     def _follow(
@@ -166,6 +204,19 @@ class _Linker:
                 Diagnostic("BS110", Severity.ERROR, where, message, failure.hint)
             )
         return None
+
+    def secretive(self) -> dict[Location, bool]:
+        """Whether each place leads to a secret; nothing where there is none."""
+        if not self.secrets:
+            return {}
+        found = dict.fromkeys(self._seen, False)
+        stack = [*self.secrets]
+        while stack:
+            place = stack.pop()
+            if not found[place]:
+                found[place] = True
+                stack += self._above.get(place, ())
+        return found
 
     def loose(self) -> Iterator[Subschema]:
         """The targets that are nowhere a document has schemas."""

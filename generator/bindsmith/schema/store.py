@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Protocol
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
@@ -69,12 +68,8 @@ class Store:
         self._by_identity: dict[str, list[tuple[SchemaDocument, Resource]]] = {}
         self._resolved: dict[tuple[Resource, str], Subschema] = {}
         self._dialects: dict[str, Dialect] = {}
-        self._custom: dict[str, Json] = {}
-
-    @property
-    def custom_dialects(self) -> Mapping[str, Json]:
-        """The metaschemas from the source that a ``$schema`` names, by URI."""
-        return self._custom
+        # Whether anything was looked for by its ``$id``: then every document counts.
+        self.by_identity = False
 
     @property
     def documents(self) -> Mapping[str, SchemaDocument]:
@@ -132,6 +127,7 @@ class Store:
         found = known_dialect(uri) or self._dialects.get(uri)
         if found is not None:
             return found
+        self.by_identity = True
         value = self._metaschema(uri)
         plain = uri.partition("#")[0]
         above = (*above, uri, plain)
@@ -150,7 +146,6 @@ class Store:
                 f"dialect {uri!r} requires the unknown vocabulary {unknown[0]!r}"
             )
         self._dialects[uri] = made
-        self._custom[uri] = value
         return made
 
     def _metaschema(self, uri: str) -> Json:
@@ -208,6 +203,7 @@ class Store:
             found = self._load_file(uri)
         if found is not None:
             return found, found.root
+        self.by_identity = True
         embedded = self._by_identity.get(uri, [])
         owners = {document.uri for document, _ in embedded}
         owners.update(self._source.owners(uri))
@@ -332,6 +328,9 @@ def _shown(document: SchemaDocument) -> str:
 
 def _nearest(document: SchemaDocument, resource: Resource, wanted: str) -> str:
     """A hint that names the existing target most like the one wanted."""
+    # Imported here: few references lead nowhere.
+    from difflib import get_close_matches
+
     root = document.at(resource.pointer)
     targets = [f"#{anchor}" for anchor in resource.anchors]
     stack = [root]

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bindsmith.emit.layout import Group, layout
+from bindsmith.emit.trace import components
 from bindsmith.ir.code import NOTHING, Code, Lines, line, lit, printed
 from bindsmith.ir.types import Type
 from bindsmith.targets.annotations import alias_lines, annotated
-from bindsmith.targets.loops import components
 from bindsmith.targets.scope import Scope
 
 

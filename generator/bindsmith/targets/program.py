@@ -38,7 +38,7 @@ class Program:
     ``referred`` are the places that references lead to, ``depends`` each document's
     referenced documents; ``dynamic`` tells whether any reference depends on the
     dynamic scope.  ``secrets`` are the places whose values must not be quoted,
-    ``recursive`` those below which references lead into a circle.
+    ``secretive`` tells what leads to one, ``recursive`` are those below which references lead into a circle.
     """
 
     config: Config
@@ -49,6 +49,7 @@ class Program:
     dynamic: bool = False
     secrets: frozenset[Location] = frozenset()
     recursive: frozenset[Location] = frozenset()
+    secretive: Mapping[Location, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bindsmith.lower.checks import Lowering
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.program import Module, Program, SchemaFile
 from bindsmith.targets.scope import package_of, relative
-from bindsmith.targets.validator_code.assembly import Assembled, assemble, words_of
+from bindsmith.targets.validator_code.assembly import Assembled, assemble
 from bindsmith.targets.validator_code.constants import Constants, Value
 from bindsmith.targets.validator_code.functions import ModuleFunctions
 
@@ -83,6 +83,7 @@ class _Building:
             dict(config.custom_formats),
             program.dynamic,
             program.secrets,
+            program.secretive,
         )
 
     def assembled(self) -> Assembled:
@@ -94,7 +95,7 @@ class _Building:
         for function, module in assembled.supports.items():
             home = relative(self._home, ("_support", module))
             imports.append(Import(home, function))
-        used = words_of(line for each in assembled.functions for line in each)
+        used = assembled.words
         depends = []
         for uri, alias in self._others.items():
             other = self._program.files[uri]
@@ -214,7 +215,9 @@ class _Building:
             self._made.guards[f"is_valid{suffix}"] = guard
             self._made.reserve(("_types",))
 
-    def _guard_imports(self, used: set[str]) -> tuple[list[Import], tuple[str, ...]]:
+    def _guard_imports(
+        self, used: frozenset[str]
+    ) -> tuple[list[Import], tuple[str, ...]]:
         if "_types" not in used:
             return [], ()
         line = _module_import(self._home, "typed_dicts", self._file, "_types")
