@@ -331,6 +331,39 @@ def test_targets_without_a_configuration(tmp_path: Path) -> None:
     assert project.run("check", "-o", "out", "schemas").code == 0
 
 
+@pytest.fixture
+def unconfigured(project: Project) -> Project:
+    (project.root / "bindsmith.toml").unlink()
+    project.schema("a.json", {"type": "string"})
+    project.generated()
+    return project
+
+
+def test_a_schema_that_is_renamed_without_a_configuration(
+    unconfigured: Project,
+) -> None:
+    project = unconfigured
+    os.rename(project.root / "schemas/a.json", project.root / "schemas/b.json")
+    outcome = project.run("check")
+    assert "generated/validators/a.py: error BS404 " in outcome.out
+    assert "generated/validators/b.py: error BS402 " in outcome.out
+    assert "3 deleted" in project.generated().err
+    assert modules(project) == {"b.py"}
+    assert project.run("check").code == 0
+
+
+def test_another_folder_without_a_configuration(unconfigured: Project) -> None:
+    project = unconfigured
+    before = snapshot(project.out)
+    project.write("more/b.json", '{"type": "integer"}')
+    assert "BS404" not in project.run("check", "more").out
+    project.generated("more")
+    after = snapshot(project.out)
+    assert modules(project) == {"a.py", "b.py"}
+    del before["bindsmith.lock"]
+    assert before.items() <= after.items()
+
+
 # Interruption
 
 

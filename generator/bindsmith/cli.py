@@ -394,13 +394,14 @@ def _run(
         )
         # A file among others of its folder stands for itself alone.
         files = any(Path(each).is_file() for each in schemas)
-        return Run(given, narrowed=bool(targets) or files, command=command)
+        narrowed, named = bool(targets) or files, bool(schemas)
+        return Run(given, narrowed=narrowed, named=named, command=command)
     if set(targets) - set(config.targets):
         every = (*config.targets, *targets)
         config = load_config(config_path, output=output, targets=every)
     entries = tuple(_entry(config, each) for each in schemas)
     narrowed = bool(schemas or targets)
-    return Run(config, entries, targets, narrowed, command)
+    return Run(config, entries, targets, narrowed, command=command)
 
 
 def _command(

@@ -33,14 +33,17 @@ class Run:
     """A run of the generator: a configuration, and whether only a part is wanted.
 
     ``entries`` (root-relative globs) and ``targets`` are what is wanted, all if empty;
-    a ``narrowed`` run never judges or deletes the rest.  ``command`` is what a user
-    types to write the output, ``progress`` is told how far the run is.
+    a ``narrowed`` run never judges or deletes the rest.  ``named``: the schemas were
+    named for this run alone, and no configuration says what else the output is of.
+    ``command`` is what a user types to write the output, ``progress`` is told how far
+    the run is.
     """
 
     config: Config
     entries: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     narrowed: bool = False
+    named: bool = False
     command: str = "bindsmith generate"
     progress: Progress = silent
 

@@ -60,7 +60,7 @@ def generate(config: Config, *, write: bool = True) -> Result:
     All files are written or none.  ``SchemaError`` for schemas that cannot be used,
     ``OutputError`` where writing would lose something.
     """
-    made = make(Run(config))
+    made = make(Run(config, named=config.source is None))
     warnings = writing.write(made.plan) if write else []
     texts = {
         each.path: each.new.decode()
@@ -91,8 +91,8 @@ def _make(run: Run, seen: Seen | None, deep: bool) -> Made:
 
 def _made(run: Run, work: Work, old: Lock | None, damage: str, deep: bool) -> Made:
     templates = load_templates(run.overrides)
-    if run.config.source is None and old is not None and _is_elsewhere(old, work):
-        # Without a configuration nothing says that both roots are one project's.
+    if run.named and old is not None and _is_elsewhere(old, work):
+        # Nothing says that both roots are one project's.
         run = replace(run, narrowed=True)
     try:
         program, notes = _program(run, work)
