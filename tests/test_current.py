@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from bindsmith import load_config
 from bindsmith.current import Run, Seen, look
-from bindsmith.emit.lock import LOCK_NAME
+from bindsmith.emit.lock import LOCK_NAME, digest
 from bindsmith.work import changes
 
 from tests.cli import Project, python, snapshot
@@ -214,33 +214,109 @@ def test_a_forged_support_module_is_not_read(project: Project, changed: str) -> 
     assert b"../errors" not in after[LOCK_NAME]
 
 
-def test_locks_that_were_merged_are_not_believed(project: Project) -> None:
-    """One branch changes a schema, another begins to take a part of it in."""
-    project.schema("user.json", {"type": "array"})
+Change = Callable[[Project], object]
+UUID = {"type": "string", "format": "uuid"}
+LOCK = f"generated/{LOCK_NAME}"
+# What was before, what one branch does, and what another does.
+BRANCHES: dict[str, tuple[Change, Change, Change]] = {
+    "a part is changed, and is taken in": (
+        lambda p: p.schema("user.json", {"type": "array"}),
+        lambda p: p.schema("leaf.json", {"properties": {"p": {"type": "null"}}}),
+        lambda p: p.schema("user.json", {"items": {"$ref": "leaf.json#/properties/p"}}),
+    ),
+    "an option is changed, and begins to count": (
+        lambda p: p.config("python = '3.12'\n"),
+        lambda p: p.config('formats = "annotate"\n'),
+        lambda p: p.schema("other.json", UUID),
+    ),
+    "a helper is needed no more, and elsewhere": (
+        lambda p: p.schema("leaf.json", {"properties": {"p": UUID}}),
+        lambda p: p.schema("leaf.json", {"properties": {"p": TEXT}}),
+        lambda p: p.schema("other.json", UUID),
+    ),
+    "references are rewritten, and there is one": (
+        lambda p: p.schema("user.json", {}),
+        lambda p: p.config('[ref-rewrites]\n"leaf.json" = "other.json"\n'),
+        lambda p: p.schema("user.json", {"items": {"$ref": "leaf.json"}}),
+    ),
+    "a module gets another name, and is imported": (
+        lambda p: [
+            p.schema("d-d.json", {"type": "object", "properties": {"a": TEXT}}),
+            p.schema("user.json", {"$ref": "d-d.json"}),
+        ],
+        lambda p: p.schema("d_d.json", {"type": "integer"}),
+        lambda p: p.schema("other.json", {"$ref": "d-d.json"}),
+    ),
+}
+
+
+def entries(lock: bytes) -> dict[tuple[str, ...], Any]:
+    """A lock line by line, as branches are merged."""
+    found: dict[tuple[str, ...], Any] = {}
+    for key, value in json.loads(lock).items():
+        if isinstance(value, dict) and key != "bindsmith":
+            found |= {(key, name): each for name, each in value.items()}
+        else:
+            found[key,] = value
+    return found
+
+
+def merged(start: Any, ours: Any, theirs: Any) -> Any:
+    """Three tables as one; where both changed an entry, somebody takes theirs."""
+    found = dict(theirs)
+    for key in start.keys() | ours.keys():
+        if theirs.get(key) == start.get(key) != ours.get(key):
+            found.pop(key, None)
+            found |= {key: ours[key]} if key in ours else {}
+    return found
+
+
+@pytest.mark.parametrize("case", BRANCHES)
+def test_locks_that_were_merged_are_not_believed(project: Project, case: str) -> None:
+    before, one, another = BRANCHES[case]
+    before(project)
     project.generated()
-    start = snapshot(project.out)
-    project.schema("leaf.json", {"properties": {"p": {"type": "null"}}})
-    project.generated()
-    ours = snapshot(project.out)
-    for path, content in start.items():
-        project.write(f"generated/{path}", content)
-    project.schema("leaf.json", {"properties": {"p": TEXT}})
-    project.schema("user.json", {"items": {"$ref": "leaf.json#/properties/p"}})
-    project.generated()
-    theirs = snapshot(project.out)
-    project.schema("leaf.json", {"properties": {"p": {"type": "null"}}})
-    for path in start:
-        changed = ours if ours[path] != start[path] else theirs
-        project.write(f"generated/{path}", changed[path])
-    first, one, lock = (json.loads(each[LOCK_NAME]) for each in (start, ours, theirs))
-    for table in ("inputs", "outputs"):
-        for path, entry in one[table].items():
-            if entry != first[table][path]:
-                lock[table][path] = entry
-    project.write(f"generated/{LOCK_NAME}", json.dumps(lock))
+    start = snapshot(project.root)
+    branches = []
+    for change in (one, another):
+        change(project)
+        project.generated()
+        branches.append(snapshot(project.root))
+        for path in branches[-1].keys() - start.keys():
+            (project.root / path).unlink()
+        for path, content in start.items():
+            project.write(path, content)
+    locks = [entries(each.pop(LOCK)) for each in (start, *branches)]
+    tables: dict[str, Any] = {}
+    for key, value in merged(*locks).items():
+        if len(key) == 2:
+            tables.setdefault(key[0], {})[key[1]] = value
+        else:
+            tables[key[0]] = value
+    files = merged(start, *branches)
+    for path in start.keys() - files.keys():
+        (project.root / path).unlink()
+    for path, content in files.items():
+        project.write(path, content)
+    project.write(LOCK, json.dumps(tables))
     assert not is_current(project)
-    errors = project.run("check").errors
-    assert any(f"generated/{USER}: error BS401" in each for each in errors), errors
+    quick, deep = project.run("check"), project.run("check", "--deep")
+    assert (quick.code, quick.out) == (deep.code, deep.out)
+    assert quick.code == 1
+    project.generated()
+    project.generated("-o", "fresh")
+    assert snapshot(project.out) == snapshot(project.root / "fresh")
+
+
+def test_only_a_deep_check_sees_through_a_forged_hash(project: Project) -> None:
+    edited = project.text(USER) + "# edited\n"
+    project.write(f"generated/{USER}", edited)
+    forged = relock(lambda lock: lock["outputs"][USER].update(sha256=digest(edited)))
+    forged(project)
+    assert project.run("check").code == 0
+    outcome = project.run("check", "--deep")
+    assert outcome.code == 1
+    assert any(USER in each for each in outcome.errors)
 
 
 def test_what_a_narrowed_run_wrote_is_made_again(project: Project) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -125,6 +126,8 @@ def upgrade(story: Story) -> None:
     for new, before in ((digest(text), digest(old)), (__version__, "0.0.9")):
         assert lock.count(f'"{new}"') == 1
         lock = lock.replace(f'"{new}"', f'"{before}"')
+    # The keys of outputs are of the version too.
+    lock = re.sub(r'"key": "(\w+)"', lambda key: f'"key": "{digest(key[1])}"', lock)
     (output / "bindsmith.lock").write_text(lock)
     story.commit("Generate with an older bindsmith")
 

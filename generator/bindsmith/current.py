@@ -16,6 +16,8 @@ from bindsmith.config import Config
 from bindsmith.config.model import Limits
 from bindsmith.emit.lock import LOCK_NAME, Lock, digest, listing, read_lock
 from bindsmith.emit.plan import Entry, Plan, Status, is_ours
+from bindsmith.emit.scaffold import scaffold
+from bindsmith.emit.support_text import support_modules
 from bindsmith.emit.templates import (
     is_overridden,
     template_folders,
@@ -136,7 +138,7 @@ def look(run: Run) -> Seen | None:
     same = same_list and digests == lock.inputs and not spoiled and not strays
     if lock.whole and len(digests) < len(schemas):
         return None
-    is_current = same and _is_consistent(run, lock)
+    is_current = same and _is_consistent(run, lock, chosen)
     if config.entries and not is_current:
         # Which schemas are reached may have changed.
         return None
@@ -235,17 +237,44 @@ def _output(folder: Path, lock: Lock) -> tuple[set[str], bool]:
     return spoiled, strays
 
 
-def _is_consistent(run: Run, lock: Lock) -> bool:
+def _is_consistent(run: Run, lock: Lock, chosen: Iterable[str]) -> bool:
     """Whether every output was made from the very schemas that the lock has.
 
     Not so after a narrowed run, or where two branches' locks were merged.
     """
-    known = keys(lock.inputs, lock.references, whole=lock.whole)
+    known = _keys(lock)
     targets = with_needed(run.targets or run.config.targets)
     missing = {(target, path) for target in targets for path in lock.inputs}
+    support: set[str] = set()
+    others: dict[str, str] = {}
     for path, record in lock.outputs.items():
-        if record.source:
-            if record.key != known.get(record.source):
-                return False
-            missing.discard((path.partition("/")[0], record.source))
-    return not missing
+        if not record.source:
+            others[path] = record.sha256
+            continue
+        if record.key != known.get(record.source):
+            return False
+        missing.discard((path.partition("/")[0], record.source))
+        support.update(record.support)
+    if missing or not support_modules().issuperset(support):
+        return False
+    # No schema's alone, so no key tells what they were made from.
+    paths = [path for path in lock.outputs if path not in others]
+    wanted = scaffold(run.config, paths, support, chosen)
+    return others == {each.path: digest(each.text) for each in wanted}
+
+
+def vouched_for(lock: Lock) -> set[str]:
+    """The schemas an output of which was made from what the lock has of them."""
+    known = _keys(lock)
+    return {
+        record.source
+        for record in lock.outputs.values()
+        if record.source and record.key == known.get(record.source)
+    }
+
+
+def _keys(lock: Lock) -> Mapping[str, str]:
+    names = {
+        record.source: path.partition("/")[2] for path, record in lock.outputs.items()
+    }
+    return keys(lock.recipe, lock.inputs, names, lock.references, whole=lock.whole)

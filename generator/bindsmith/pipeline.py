@@ -90,13 +90,14 @@ def _make(run: Run, seen: Seen | None, deep: bool) -> Made:
 
 
 def _made(run: Run, work: Work, old: Lock | None, damage: str, deep: bool) -> Made:
+    made_by = recipe(run)
     templates = load_templates(run.overrides)
     if run.named and old is not None and _is_elsewhere(old, work):
         # Nothing says that both roots are one project's.
         run = replace(run, narrowed=True)
     try:
         program, notes = _program(run, work)
-        files, more = _render(run, work, program, templates)
+        files, more = _render(run, work, program, templates, made_by)
     except SchemaError as error:
         stop(error.diagnostics, work.inputs.source)
         raise
@@ -105,7 +106,7 @@ def _made(run: Run, work: Work, old: Lock | None, damage: str, deep: bool) -> Ma
     diagnostics = (*_finished(run, work, (*notes, *more)), *odd)
     if run.narrowed and old is not None:
         files = _without_others(files, work.modules, old)
-    new = _lock(run, work, files)
+    new = _lock(run, work, files, made_by)
     run.progress("comparing with the output folder")
     planned = plan(
         run.output,
@@ -123,10 +124,10 @@ def _made(run: Run, work: Work, old: Lock | None, damage: str, deep: bool) -> Ma
 # The lock
 
 
-def _lock(run: Run, work: Work, files: Iterable[OutputFile]) -> Lock:
+def _lock(run: Run, work: Work, files: Iterable[OutputFile], made_by: Lock) -> Lock:
     schemas = (each.relative for each in work.inputs.schemas)
     return replace(
-        recipe(run),
+        made_by,
         inputs=work.digests,
         outputs={**records(files), **work.kept},
         references=work.references,
@@ -197,12 +198,12 @@ def _program(run: Run, work: Work) -> tuple[Program, list[Diagnostic]]:
 
 
 def _render(
-    run: Run, work: Work, program: Program, templates: Templates
+    run: Run, work: Work, program: Program, templates: Templates, made_by: Lock
 ) -> tuple[list[OutputFile], list[Diagnostic]]:
     files: list[OutputFile] = []
     notes: list[Diagnostic] = []
     problems: list[Diagnostic] = []
-    keys = work.keys
+    keys = work.keys(made_by.recipe)
     targets = [_target(x) for x in with_needed(run.targets or run.config.targets)]
     every = [each for each in program.files.values() if each.path in work.wanted]
     for target in targets:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from bindsmith.current import Run, Seen, with_needed
+from bindsmith.current import Run, Seen, vouched_for, with_needed
 from bindsmith.emit.cause import parts
 from bindsmith.emit.lock import OutputRecord, References, digest
 from bindsmith.emit.support_text import support_modules
-from bindsmith.emit.trace import keys, leading_to, led_to
+from bindsmith.emit.trace import keys, led_to
 from bindsmith.errors import SchemaError
 from bindsmith.naming import ModuleName, plan_modules
 from bindsmith.schema.dialect import BY_NAME
@@ -45,10 +45,12 @@ class Work:
     whole: bool
     parts: Mapping[str, Mapping[str, str]]
 
-    @property
-    def keys(self) -> Mapping[str, str]:
+    def keys(self, recipe: str) -> Mapping[str, str]:
         """For ``emit.trace``."""
-        return keys(self.digests, self.references, whole=self.whole)
+        return keys(
+            *(recipe, self.digests, _files(self.modules), self.references),
+            whole=self.whole,
+        )
 
 
 def everything(run: Run) -> Work:
@@ -99,19 +101,22 @@ class _Changes:
         self._modules = plan_modules(seen.schemas)
         self._source = file_source(config, config.roots(), seen.schemas.values())
         self._store = Store(self._source, BY_NAME[config.draft], by_path=True)
-        old, now = seen.lock.inputs, self._now
+        lock, now = seen.lock, self._now
+        vouched = vouched_for(lock)
         changed = {
             path
             for path in now
-            if old.get(path) != now[path] or path not in seen.lock.parts
+            if lock.inputs.get(path) != now[path]
+            or path not in vouched
+            or path not in lock.parts
         }
-        for path, table in seen.lock.references.items():
+        for path, table in lock.references.items():
             # Its references lead nowhere, or somewhere else.
             if path in now and not table.keys() <= now.keys():
                 changed.add(path)
         self._proven = now.keys() - changed
         # What these refer to, and what they make others refer to, may be different.
-        self._again = led_to(changed, seen.lock.references) & now.keys()
+        self._again = led_to(changed, lock.references) & now.keys()
 
     def work(self) -> Work | None:
         lock, now = self._seen.lock, self._now
@@ -155,7 +160,7 @@ class _Changes:
             rewrites,
             referred=inputs.linked.targets | outer,
             whole=False,
-            parts={path: lock.parts[path] for path in self._proven} | _parts(inputs),
+            parts={path: lock.parts[path] for path in self._proven} | _parts(first),
         )
 
     def _link(self, wanted: Iterable[str], references: References) -> Inputs:
@@ -188,15 +193,12 @@ class _Changes:
     ) -> tuple[set[str], dict[str, OutputRecord]]:
         """The schemas whose outputs are to be made, and the others' records."""
         lock, now, modules = self._seen.lock, self._now, self._modules
-        known = keys(now, references, whole=False)
+        known = keys(lock.recipe, now, _files(modules), references, whole=False)
         config = self._seen.run.config
         targets = with_needed(self._seen.run.targets or config.targets)
-        named = modules if modules.keys() == lock.inputs.keys() else None
-        before = named or plan_modules(lock.inputs)
-        renamed = [path for path in now if before.get(path) != modules[path]]
-        wanted = leading_to(renamed, references)
+        wanted: set[str] = set()
         kept: dict[str, OutputRecord] = {}
-        for path in now.keys() - wanted:
+        for path in now:
             files = [f"{target}/{modules[path].file}" for target in targets]
             found = [lock.outputs.get(file) for file in files]
             recorded = [
@@ -211,6 +213,10 @@ class _Changes:
             else:
                 kept |= zip(files, recorded, strict=True)
         return wanted, kept
+
+
+def _files(modules: Modules) -> dict[str, str]:
+    return {path: each.file for path, each in modules.items()}
 
 
 def _is_whole(inputs: Inputs) -> bool:

@@ -78,6 +78,12 @@ class Lock:
     whole: bool = False
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @property
+    def recipe(self) -> str:
+        """A digest of what decides what is written but for the schemas."""
+        known = (self.config, self.tool, self.templates, self.formatter)
+        return digest("\n".join(known))
+
     def same_recipe(self, other: Lock) -> bool:
         """Whether equal inputs must have led to equal outputs."""
         return (self.config, self.tool, self.templates, self.formatter) == (

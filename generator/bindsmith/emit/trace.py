@@ -9,12 +9,18 @@ from bindsmith.emit.lock import References
 
 
 def keys(
-    inputs: Mapping[str, str], references: References, *, whole: bool
+    recipe: str,
+    inputs: Mapping[str, str],
+    names: Mapping[str, str],
+    references: References,
+    *,
+    whole: bool,
 ) -> Mapping[str, str]:
-    """A digest for each input of all that its outputs can depend on, names aside.
+    """A digest for each input of all that its outputs can depend on.
 
-    That is the content of the schema and of those it leads to, in any number of steps,
-    and which places of each of them other schemas refer to.  ``whole``: all of all.
+    That is the recipe, the content of the schema and of those it leads to, in any
+    number of steps, the ``names`` of their modules, and which places of each of them
+    other schemas refer to.  ``whole``: all of all.
     """
     graph = {path: sorted(references.get(path, ())) for path in sorted(inputs)}
     referred: dict[str, set[str]] = {}
@@ -28,13 +34,14 @@ def keys(
     found: dict[str, str] = {}
     for group in groups:
         own = [
-            [path, inputs.get(path, ""), *sorted(referred.get(path, ()))]
+            [path, inputs.get(path, ""), names.get(path, ""), *sorted(places)]
             for path in sorted(group)
+            for places in [referred.get(path, ())]
         ]
         below = {
             found[to] for path in group for to in graph.get(path, ()) if to in found
         }
-        text = repr((own, sorted(below)))
+        text = repr((recipe, own, sorted(below)))
         digest = sha256(text.encode(errors="backslashreplace")).hexdigest()
         for path in group:
             mine = f"{digest} {path}".encode(errors="backslashreplace")
@@ -60,15 +67,6 @@ def led_to(starts: Iterable[str], references: References) -> set[str]:
             found.add(path)
             stack += references.get(path, ())
     return found
-
-
-def leading_to(ends: Iterable[str], references: References) -> set[str]:
-    """Some schemas and all that lead to them."""
-    back: dict[str, dict[str, tuple[str, ...]]] = {}
-    for path, table in references.items():
-        for other in table:
-            back.setdefault(other, {})[path] = ()
-    return led_to(ends, back)
 
 
 def components(graph: Mapping[str, Iterable[str]]) -> Mapping[str, int]:
