@@ -29,7 +29,7 @@ from bindsmith.report import FORMATS, render
 
 if TYPE_CHECKING:
     from bindsmith.current import Made, Run
-    from bindsmith.lint import Ledger
+    from bindsmith.lint.coverage import Ledger
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -40,7 +40,7 @@ from bindsmith.validator import DefaultCheck, Validator, compile_subschema
 from bindsmith.work import Work, changes, everything
 
 if TYPE_CHECKING:
-    from bindsmith.lint import Ledger
+    from bindsmith.lint.coverage import Ledger
 
 # Characters of generated text that are audited before anybody feels it.
 _UNFELT = 200_000
@@ -343,7 +343,8 @@ def lint(run: Run, *, accept: bool = False) -> list[Diagnostic]:
 
 def _lint(run: Run, accept: bool) -> list[Diagnostic]:
     # Imported here: no other command needs it.
-    from bindsmith.lint import accept_all, gather, lint_schemas
+    from bindsmith.lint.gather import gather
+    from bindsmith.lint.phase import accept_all, lint_schemas
 
     config = run.config
     run.progress("reading the schemas")
@@ -358,7 +359,9 @@ def _lint(run: Run, accept: bool) -> list[Diagnostic]:
 
 def ledgers(run: Run) -> list[Ledger]:
     """What becomes of each keyword of the schemas; ``SchemaError`` as ``lint``."""
-    from bindsmith.lint import coverage, gather, unread
+    from bindsmith.lint.coverage import coverage
+    from bindsmith.lint.gather import gather
+    from bindsmith.lint.phase import unread
 
     subject = gather(run.config, run.entries, whole=not run.narrowed)
     stop(unread(subject))

@@ -234,6 +234,10 @@ def functions_of(
     return made, root
 
 
+# Keywords that hold for every empty array.
+_OF_ITEMS = frozenset(
+    ["items", "prefixItems", "additionalItems", "uniqueItems", "maxItems"]
+)
 # Keywords that say no more than the type of a value, or nothing.
 _TYPE_ONLY = frozenset(
     [
@@ -269,7 +273,7 @@ class DefaultCheck:
     _compiled: dict[Location, Validator] = field(default_factory=dict)
 
     def __call__(self, schema: Subschema, value: Json) -> bool:
-        target = self._target(schema)
+        target = self._target(schema, _OF_ITEMS if value == [] else frozenset())
         if target is None:
             return True
         found = self._compiled.get(target.location)
@@ -280,8 +284,8 @@ class DefaultCheck:
             self._compiled[target.location] = found
         return found.is_valid(value)
 
-    def _target(self, schema: Subschema) -> Subschema | None:
-        """What a schema stands for; None where its type says it all."""
+    def _target(self, schema: Subschema, idle: frozenset[str]) -> Subschema | None:
+        """What a schema stands for; None where its type says all but ``idle``."""
         for _ in range(100):
             reference = schema.get("$ref")
             if not (isinstance(reference, str) and schema.dialect.ref_hides_siblings):
@@ -290,5 +294,6 @@ class DefaultCheck:
         known = registry()
         if not isinstance(schema.value, dict):
             return schema
-        telling = (k for k in schema.value if k in known and k not in _TYPE_ONLY)
+        idle |= _TYPE_ONLY
+        telling = (k for k in schema.value if k in known and k not in idle)
         return schema if any(telling) else None

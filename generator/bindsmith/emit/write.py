@@ -169,17 +169,17 @@ class _Journal:
     def __init__(self) -> None:
         self.staging: Path | None = None
         self._folders: list[Path] = []
-        self._known: set[Path] = set()
+        self._known: set[str] = set()
         self._changes: list[tuple[Path, Path | None]] = []
 
     def make_folders(self, folder: Path) -> None:
-        if folder in self._known:
+        if str(folder) in self._known:
             return
         if not folder.is_dir():
             self.make_folders(folder.parent)
             self._folders.append(folder)
             folder.mkdir()
-        self._known.add(folder)
+        self._known.add(str(folder))
 
     def change(self, number: int, target: Path, entry: Entry) -> None:
         """Replace, create or remove one file; noted before it is done."""

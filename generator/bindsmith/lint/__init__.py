@@ -2,20 +2,3 @@
 
 Each rule is a module of ``lint/rules``.
 """
-
-from __future__ import annotations
-
-from bindsmith.lint.coverage import Ledger, coverage
-from bindsmith.lint.gather import gather
-from bindsmith.lint.phase import accept_all, lint_schemas, unread
-from bindsmith.lint.subject import Subject
-
-__all__ = [
-    "Ledger",
-    "Subject",
-    "accept_all",
-    "coverage",
-    "gather",
-    "lint_schemas",
-    "unread",
-]

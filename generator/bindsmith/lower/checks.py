@@ -91,7 +91,7 @@ class Lowering:
         if not isinstance(schema.value, dict):
             return
         known = registry()
-        alone = schema.hides("")
+        alone = "$ref" in schema.value and schema.hides("")
         for name, value in schema.value.items():
             keyword = known.get(name)
             if keyword is None:

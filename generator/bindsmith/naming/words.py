@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 # One fixed Unicode version: a name must not depend on the interpreter's tables.
 _UCD = unicodedata.ucd_3_2_0
@@ -35,6 +36,8 @@ def ascii_text(text: str) -> str:
     return "".join(out)
 
 
+# Most names are in many schemas.
+@lru_cache(8192)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name, in their own case.
 

@@ -6,9 +6,11 @@ It opens none of them.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import lru_cache
 from pathlib import Path
 
 from bindsmith.errors import Diagnostic, Severity, SourceLocation
@@ -151,17 +153,25 @@ def _is_glob(part: str) -> bool:
     return any(char in part for char in "*?[")
 
 
-def _matches(relative: str, glob: str) -> bool:
-    """Whether a root-relative path, or a folder above it, matches a glob.
+def _paths(relative: str) -> Iterator[str]:
+    """A root-relative path and the folders above it."""
+    while relative:
+        yield relative
+        relative = relative.rpartition("/")[0]
+
+
+@lru_cache(64)
+def _matcher(globs: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches what one of the globs does.
 
     ``*`` crosses folders; ``**/`` may also stand for no folder.
     """
-    globs = {glob.rstrip("/"), glob.rstrip("/").replace("/**/", "/")}
-    globs |= {each.removeprefix("**/") for each in globs}
-    parents = (each.as_posix() for each in Path(relative).parents)
-    return any(
-        fnmatchcase(each, glob) for each in (relative, *parents) for glob in globs
-    )
+    every: set[str] = set()
+    for glob in globs:
+        plain = glob.rstrip("/")
+        every |= {plain, plain.replace("/**/", "/")}
+    every |= {each.removeprefix("**/") for each in every}
+    return re.compile("|".join(map(translate, sorted(every))))
 
 
 def selected(schemas: Iterable[SchemaPath], globs: Sequence[str]) -> list[SchemaPath]:
@@ -171,5 +181,6 @@ def selected(schemas: Iterable[SchemaPath], globs: Sequence[str]) -> list[Schema
     return [each for each in schemas if _is_any(each.relative, globs)]
 
 
-def _is_any(relative: str, globs: Iterable[str]) -> bool:
-    return any(_matches(relative, glob) for glob in globs)
+def _is_any(relative: str, globs: Sequence[str]) -> bool:
+    """Whether a root-relative path, or a folder above it, matches one of the globs."""
+    return bool(globs) and any(map(_matcher(tuple(globs)).match, _paths(relative)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeAlias, assert_never
 
 from bindsmith.emit.condition import All_, Any_, Not_
@@ -204,10 +205,14 @@ KIND_HELPERS = (("kinds", "is_integer"), ("kinds", "is_number"))
 
 def kind_test(kinds: Kinds, facts: Facts) -> Folded:
     """Whether the value is of one of ``kinds``, given what is known."""
-    known = facts.open
     if not kinds & facts.kinds:
         return False
-    wanted = kinds & known
+    return _kind_test(kinds & facts.open, facts.open)
+
+
+# There are few sets of kinds, and no question is asked more often.
+@lru_cache(4096)
+def _kind_test(wanted: Kinds, known: Kinds) -> Folded:
     if wanted == known:
         return True
     others = known - wanted

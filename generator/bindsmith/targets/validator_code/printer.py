@@ -106,6 +106,8 @@ class Printer:
         if self._functions.line_length == ANY_LENGTH:
             return text
         longest = max(self._functions.line_length - _AROUND, _SMALLEST)
+        if isinstance(text, str) and len(text) <= longest:
+            return text
 
         def name(literal: str) -> str:
             hint = "values" if literal.startswith("(") else "text"
