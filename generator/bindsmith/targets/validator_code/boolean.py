@@ -47,9 +47,13 @@ def _is_bool(folded: Folded, is_told: bool = False) -> bool:
     """
     match folded:
         case Any_() | All_():
-            parts = folded.operands
-            is_told = is_told or _TOLD in str(parts[0])
-            return all(_is_bool(each, is_told) for each in parts)
+            for each in folded.operands:
+                if not _is_bool(each, is_told):
+                    return False
+                # What comes after it is asked where it does not hold, or where it does.
+                test = not_(each) if isinstance(folded, Any_) else each
+                is_told = is_told or str(test).startswith(_TOLD)
+            return True
         case bool() | Not_():
             return True
         case str():

@@ -934,13 +934,11 @@ def _errors_operations_property_names(x: Any, at: At, via: Via, out: Errors) -> 
 
 def _is_operations_property_names(x: Any) -> bool:
     # schema.json#/$defs/operations/propertyNames
-    if not (
+    return (
         (isinstance(x, str) and x in _OPERATIONS_VALUES)
         or not isinstance(x, str)
         or x.startswith("x-")
-    ):
-        return False
-    return True
+    )
 
 
 _EVENTS_2_OPTIONS: tuple[Option, ...] = (
