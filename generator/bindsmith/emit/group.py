@@ -24,6 +24,8 @@ _TOKEN = re.compile(
 )
 # What may be before an expression that black puts into parentheses.
 _START = re.compile(r"(?:return|if|elif|while|[\w.]+(?:: [^=]+)? =) ")
+# What has no operator that black would rather split at.
+_CALLED = re.compile(r"(?:not )*[\w.()]*[(\[{]\Z")
 _RETURNS = re.compile(r"\) -> (.*):\Z")
 _OPEN, _CLOSE = "([{", ")]}"
 _CALLABLE = tuple("_)]}\"'")
@@ -70,7 +72,7 @@ def layout(node: str | Group, indent: int, line_length: int) -> list[str]:
     if isinstance(node, Group) and width(lines[0]) > line_length:
         # black then asks for a second opinion, in parentheses: all of it must fit.
         start = _START.match(node.head)
-        if start is not None:
+        if start is not None and _CALLED.match(node.head, start.end()):
             inner = Group(
                 node.head[start.end() :], node.items, node.tail[:1], node.lone
             )
