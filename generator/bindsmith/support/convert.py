@@ -15,6 +15,8 @@ _DATE_LENGTH = 10
 _SET_INT = vars(UUID)["int"].__set__
 _SET_IS_SAFE = vars(UUID)["is_safe"].__set__
 _UNKNOWN = SafeUUID.unknown
+# Looked up once, not for each value.
+_NEW, _FROM_BYTES, _FROM_HEX = object.__new__, int.from_bytes, bytes.fromhex
 
 
 class Unconvertible(ValueError):
@@ -95,8 +97,8 @@ def parse_uuid(value: str) -> UUID:
 
 def parse_valid_uuid(value: str) -> UUID:
     """Of a string that is known to be of the format: half the time of the class."""
-    made = UUID.__new__(UUID)
-    _SET_INT(made, int(value.replace("-", ""), 16))
+    made: UUID = _NEW(UUID)
+    _SET_INT(made, _FROM_BYTES(_FROM_HEX(value.replace("-", "")), "big"))
     _SET_IS_SAFE(made, _UNKNOWN)
     return made
 
