@@ -13,6 +13,7 @@ from bindsmith.ir.checks import HERE, Check, Child
 from bindsmith.ir.code import Code, lit
 from bindsmith.targets.validator_code.expressions import (
     NOTHING_KNOWN,
+    STRING,
     Facts,
     Folded,
     any_of,
@@ -32,6 +33,8 @@ from bindsmith.targets.validator_code.shapes import is_else
 
 _DEEPEST = 3
 _TOLD = f"isinstance({HERE}, "
+# The value, or a property's in it: true is what is not empty.
+_VALUE = re.compile(rf"{HERE}(?:\[{STRING}\])*\Z")
 # Of values that may be any: not ``in``, not ``is``, not a length.
 _COMPARISON = re.compile(r"(?<!\)) (?:==|!=|<=?|>=?) ")
 
@@ -58,7 +61,7 @@ def _is_bool(folded: Folded, is_told: bool = False) -> bool:
             return True
         case str():
             is_method = folded.startswith(f"{HERE}.") and not is_told
-            is_value = folded == HERE.text or is_method
+            is_value = is_method or _VALUE.match(folded)
             return not is_value and not _COMPARISON.search(folded)
     return False
 

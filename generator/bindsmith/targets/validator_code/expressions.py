@@ -40,9 +40,9 @@ _X = HERE.text
 # Counts are integers, so that of two comparisons one holds.
 _COUNTED = re.compile(rf"(len\({_X}\)|matched\d*) (==|!=|<=?|>=?) (\w+)\Z")
 # A string literal, as ``lit`` writes it, or a tuple of some.
-_STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _LITERAL = re.compile(
-    rf"(?<![A-Za-z]){_STRING}|(?<!\w)\({_STRING}(?:,|(?:, {_STRING})+)\)"
+    rf"(?<![A-Za-z]){STRING}|(?<!\w)\({STRING}(?:,|(?:, {STRING})+)\)"
 )
 _MEMBER = re.compile(rf"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*') in {_X}\Z""")
 
@@ -157,8 +157,7 @@ def not_(operand: Folded) -> Folded:
         case str():
             return _opposite(operand)
         case Not_():
-            # What is returned is a bool, not the object that has members.
-            return f"len({_X}) > 0" if operand.operand == _X else operand.operand
+            return operand.operand
         case Any_() if operand.operands == _BOOLEAN:
             return _NOT_BOOLEAN
         case Any_() if any(isinstance(each, Not_) for each in operand.operands):

@@ -139,5 +139,5 @@ def _errors_schema_empty(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
         return
-    if len(x) > 0:
+    if x:
         out.extra(x, at, via, "/additionalProperties", ())

@@ -65,7 +65,9 @@ def is_valid_identifier(instance: Any) -> TypeGuard[_types.Identifier]:
     # schema.json#/definitions/identifier
     if not isinstance(instance, str):
         return False
-    return len(instance) > 0
+    if not instance:
+        return False
+    return True
 
 
 def iter_errors_identifier(instance: Any) -> Iterator[Violation]:

@@ -25,7 +25,9 @@ def is_valid(instance: Any) -> TypeGuard[_types.Readings]:
     for item in instance:
         if not is_valid_readings_item(item):
             return False
-    return len(instance) > 0
+    if not instance:
+        return False
+    return True
 
 
 def iter_errors(instance: Any) -> Iterator[Violation]:
