@@ -29,3 +29,12 @@ READ_ONLY = Keyword("readOnly", SINCE_7)
 # What it and ``format: password`` keep out of messages is found while linking.
 WRITE_ONLY = Keyword("writeOnly", SINCE_7)
 DEPRECATED = Keyword("deprecated", SINCE_2019)
+
+# What describes an instance; it counts beside a ``$ref`` in every draft.
+ANNOTATIONS = frozenset(
+    each.name
+    for each in (
+        *(TITLE, DESCRIPTION, DEFAULT, EXAMPLES),
+        *(READ_ONLY, WRITE_ONLY, DEPRECATED),
+    )
+)

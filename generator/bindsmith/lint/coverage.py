@@ -14,6 +14,7 @@ from bindsmith.ir.checks import Check, When
 from bindsmith.ir.code import Code, code
 from bindsmith.ir.json import tokens_of
 from bindsmith.keywords import KeywordContext, registry
+from bindsmith.keywords.annotations import ANNOTATIONS
 from bindsmith.lint.rule import Place
 from bindsmith.lint.rules.wrong_type_keyword import check as for_another_type
 from bindsmith.lint.subject import Subject
@@ -34,18 +35,7 @@ _STRUCTURE = frozenset(
         "definitions",
     ]
 )
-_DOCUMENTED = frozenset(
-    [
-        "title",
-        "description",
-        "$comment",
-        "default",
-        "deprecated",
-        "examples",
-        "readOnly",
-        "writeOnly",
-    ]
-)
+_DOCUMENTED = ANNOTATIONS | {"$comment"}
 # What decides a type, where the subschema that has it is part of one.
 _TYPED = frozenset(
     [

@@ -6,7 +6,7 @@ from bindsmith.ir.json import Json
 from bindsmith.keywords import sibling
 from bindsmith.lint.rule import Place
 from bindsmith.lint.values import is_among, is_of_type, type_names
-from bindsmith.lint.words import listed
+from bindsmith.lint.words import listed, shown
 from bindsmith.schema.resource import Subschema
 
 
@@ -21,6 +21,12 @@ def meant(at: Place, keyword: str) -> Subschema:
             break
         schema = at.subject.applied.targets(schema)[0]
     return schema
+
+
+def named(annotation: str, value: Json, schema: Subschema, at: Place) -> str:
+    """An annotation's value as messages have it, without what is secret."""
+    secret = at.subject.is_secret(at.schema) or at.subject.is_secret(schema)
+    return f"the {annotation}" if secret else f"the {annotation} {shown(value)}"
 
 
 def refused(schema: Subschema, value: Json, at: Place) -> str:

@@ -8,28 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bindsmith.errors import Severity
+from bindsmith.keywords.annotations import ANNOTATIONS
 from bindsmith.lint.rule import Finding, Place, Rule
 from bindsmith.lint.words import shown
 
 RULE = Rule("BS721", "annotation-beside-ref", Severity.NOTE, frozenset({"$ref"}))
 
-_ANNOTATIONS = frozenset(
-    [
-        "title",
-        "description",
-        "default",
-        "deprecated",
-        "examples",
-        "readOnly",
-        "writeOnly",
-    ]
-)
-
 
 @RULE.on_schema
 def check(at: Place) -> Iterator[Finding]:
     for name in at.value:
-        if name in _ANNOTATIONS and at.schema.hides(name):
+        if name in ANNOTATIONS and at.schema.hides(name):
             yield at.finding(
                 name,
                 message=f"{shown(name)} beside $ref counts here, but is ignored by "

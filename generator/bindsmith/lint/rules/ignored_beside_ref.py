@@ -9,27 +9,14 @@ from collections.abc import Iterator
 
 from bindsmith.errors import Severity
 from bindsmith.keywords import registry
+from bindsmith.keywords.annotations import ANNOTATIONS
 from bindsmith.lint.rule import Finding, Place, Rule
 from bindsmith.lint.words import shown
 
 RULE = Rule("BS702", "ignored-beside-ref", Severity.NOTE, frozenset({"$ref"}))
 
 # Annotations, and what is not meant for the instance.
-_COUNTS = frozenset(
-    [
-        "$ref",
-        "$comment",
-        "$schema",
-        "title",
-        "description",
-        "default",
-        "deprecated",
-        "examples",
-        "readOnly",
-        "writeOnly",
-        "definitions",
-    ]
-)
+_COUNTS = ANNOTATIONS | {"$ref", "$comment", "$schema", "definitions"}
 
 
 @RULE.on_schema

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from bindsmith.errors import Severity
 from bindsmith.lint.applied import UnknownTarget
-from bindsmith.lint.refused import meant, refused
+from bindsmith.lint.refused import meant, named, refused
 from bindsmith.lint.rule import Finding, Place, Rule
-from bindsmith.lint.words import shown
 
 RULE = Rule("BS710", "invalid-default", Severity.WARNING, frozenset({"default"}))
 
@@ -22,8 +21,7 @@ def check(at: Place) -> Iterator[Finding]:
         return
     why = refused(schema, value, at)
     if why:
-        secret = at.subject.is_secret(at.schema) or at.subject.is_secret(schema)
-        what = "the default" if secret else f"the default {shown(value)}"
+        what = named("default", value, schema, at)
         hint = "mend the default or the schema"
         if value is None:
             hint = "remove it: what has no default is absent"

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from bindsmith.errors import Severity
 from bindsmith.lint.applied import UnknownTarget
-from bindsmith.lint.refused import meant, refused
+from bindsmith.lint.refused import meant, named, refused
 from bindsmith.lint.rule import Finding, Place, Rule
-from bindsmith.lint.words import shown
 
 RULE = Rule("BS720", "invalid-example", Severity.WARNING, frozenset({"examples"}))
 
@@ -24,8 +23,7 @@ def check(at: Place) -> Iterator[Finding]:
     for index, value in enumerate(examples if isinstance(examples, list) else ()):
         why = refused(schema, value, at)
         if why:
-            secret = at.subject.is_secret(at.schema) or at.subject.is_secret(schema)
-            what = "the example" if secret else f"the example {shown(value)}"
+            what = named("example", value, schema, at)
             yield at.finding(
                 "examples",
                 index,
