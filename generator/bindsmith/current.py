@@ -72,8 +72,9 @@ class Seen:
     """The files of a run beside a lock with the same recipe.
 
     ``found`` are the schemas that are in the configured folders, not those that only
-    references name.  ``digests`` are of the schemas as they are now, ``spoiled`` the outputs that are not
-    on disk as the lock has them; ``is_current``: there is nothing to do.
+    references name.  ``digests`` are of the schemas as they are now, ``spoiled`` the
+    outputs that are not on disk as the lock has them; ``is_current``: there is nothing
+    to do.
     """
 
     run: Run

@@ -38,7 +38,8 @@ class Program:
     ``referred`` are the places that references lead to, ``depends`` each document's
     referenced documents; ``dynamic`` tells whether any reference depends on the
     dynamic scope.  ``secrets`` are the places whose values must not be quoted,
-    ``secretive`` tells what leads to one, ``recursive`` are those below which references lead into a circle.
+    ``secretive`` tells what leads to one, ``recursive`` are those below which
+    references lead into a circle.
     """
 
     config: Config
