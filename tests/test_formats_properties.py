@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from bindsmith.support.format_datetime import (
@@ -32,7 +33,7 @@ from bindsmith.support.format_uri import (
     is_uri_reference,
     is_uri_template,
 )
-from bindsmith.support.format_uuid import is_uuid
+from bindsmith.support.format_uuid import are_uuids, is_uuid
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -81,6 +82,28 @@ def near(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 def test_uuid_is_as_by_regular_expression(value: str) -> None:
     pattern = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
     assert is_uuid(value) == bool(re.fullmatch(pattern, value))
+
+
+@given(
+    st.lists(near(st.uuids().map(str)), max_size=3),
+    st.lists(st.uuids().map(str), max_size=40),
+    st.lists(st.sampled_from([None, 0, True, [], {}, b"", "", "\n"]), max_size=1),
+)
+def test_several_uuids_are_as_each_of_them(
+    some: list[str], many: list[str], odd: list[Any]
+) -> None:
+    for values in ([*some, *many, *odd], [*odd, *many, *some], many, some):
+        expected = all(isinstance(each, str) and is_uuid(each) for each in values)
+        assert are_uuids(values) == expected
+
+
+@pytest.mark.parametrize("cut", range(38))
+def test_several_uuids_are_not_cut_elsewhere(cut: int) -> None:
+    one = "2eb8aa08-aa98-11ea-b4aa-73b441d16380"
+    whole = f"{one}\n{one}"
+    parts = [whole[:cut], whole[cut + 1 :]]
+    assert are_uuids(parts) == (parts == [one, one])
+    assert not are_uuids([whole])
 
 
 def reference_date(value: str) -> bool:

@@ -79,6 +79,10 @@ _ROWS = (
     ("uuid", 8, "format_uuid", "is_uuid", "a UUID"),
 )
 
+# The support function, and its module, that asks of several values whether they are
+# strings that conform, by the function that asks it of one string.
+OF_SEVERAL: Mapping[str, tuple[str, str]] = {"is_uuid": ("format_uuid", "are_uuids")}
+
 
 def format_check(name: str, draft: str) -> FormatCheck | None:
     """The check of the format ``name`` in ``draft``, such as "draft2020-12".

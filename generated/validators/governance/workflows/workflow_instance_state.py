@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from ...._support.collect import Errors, collect, refuse
-from ...._support.format_uuid import is_uuid
+from ...._support.format_uuid import are_uuids, is_uuid
 from ...._support.kinds import is_integer
 from ...._support.violation import At, Via, Violation
 from ...type import basic as _basic
@@ -39,27 +39,18 @@ def is_valid(instance: Any) -> TypeGuard[_types.WorkflowInstanceState]:
     # https://open-metadata.org/schema/governance/workflows/workflowInstanceState.json#
     if not isinstance(instance, dict):
         return False
-    known = 0
+    uuids: list[Any] = []
     if "id" in instance:
-        known += 1
-        v = instance["id"]
-        if not (isinstance(v, str) and is_uuid(v)):
-            return False
+        uuids.append(instance["id"])
     if "workflowInstanceId" in instance:
-        known += 1
-        v = instance["workflowInstanceId"]
-        if not (isinstance(v, str) and is_uuid(v)):
-            return False
+        uuids.append(instance["workflowInstanceId"])
     if "workflowInstanceExecutionId" in instance:
-        known += 1
-        v = instance["workflowInstanceExecutionId"]
-        if not (isinstance(v, str) and is_uuid(v)):
-            return False
+        uuids.append(instance["workflowInstanceExecutionId"])
     if "workflowDefinitionId" in instance:
-        known += 1
-        v = instance["workflowDefinitionId"]
-        if not (isinstance(v, str) and is_uuid(v)):
-            return False
+        uuids.append(instance["workflowDefinitionId"])
+    if not are_uuids(uuids):
+        return False
+    known = len(uuids)
     if "stage" in instance:
         known += 1
         v = instance["stage"]
@@ -114,11 +105,8 @@ def is_valid_workflow_instance_state_stage(
     if "tasks" in instance:
         known += 1
         v = instance["tasks"]
-        if not isinstance(v, list):
+        if not (isinstance(v, list) and are_uuids(v)):
             return False
-        for item in v:
-            if not (isinstance(item, str) and is_uuid(item)):
-                return False
     if "variables" in instance:
         known += 1
         v = instance["variables"]
@@ -203,10 +191,6 @@ def _errors_basic_entity_name(x: Any, at: At, via: Via, out: Errors) -> None:
     _basic._errors_entity_name(x, at, via, out)
 
 
-def _is_basic_uuid(x: Any) -> bool:
-    return _basic.is_valid_uuid(x)
-
-
 def _errors_object(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, dict):
         out.fail(x, at, via, "/type", "must be an object")
@@ -240,7 +224,7 @@ def _errors_workflow_instance_state_stage(
             out.member(x, at, via, "endedAt", _errors_basic_timestamp, "/$ref")
     if "tasks" in x:
         v = x["tasks"]
-        if not (out.probing and isinstance(v, list) and all(map(_is_basic_uuid, v))):
+        if not (out.probing and isinstance(v, list) and are_uuids(v)):
             out.member(x, at, via, "tasks", _errors_stage_tasks)
     if "variables" in x:
         v = x["variables"]
@@ -254,6 +238,10 @@ def _errors_workflow_instance_state_stage(
             "/additionalProperties",
             _WORKFLOW_INSTANCE_STATE_STAG_NAMES,
         )
+
+
+def _is_basic_uuid(x: Any) -> bool:
+    return _basic.is_valid_uuid(x)
 
 
 def _errors_stage_tasks(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -23,11 +23,11 @@ from bindsmith.targets.validator_code.expressions import (
     not_,
 )
 from bindsmith.targets.validator_code.object_code import ObjectPrinter
+from bindsmith.targets.validator_code.ordering import ordered
 from bindsmith.targets.validator_code.printer import (
     INLINE,
     STEP,
     Functions,
-    ordered,
 )
 from bindsmith.targets.validator_code.shapes import is_else
 
@@ -355,6 +355,10 @@ class BooleanPrinter(ObjectPrinter):
         if check.child.schema.value is False and not check.marks:
             many = f"len({HERE}) > {check.start}" if check.start else HERE.text
             self._reject(many, data, indent)
+            return
+        together = self._all_items(check)
+        if together is not None:
+            self._reject(not_(together), data, indent)
             return
         with self._scope():
             if check.marks:

@@ -24,13 +24,13 @@ from bindsmith.targets.validator_code.expressions import (
     not_,
     size,
 )
+from bindsmith.targets.validator_code.ordering import ordered
 from bindsmith.targets.validator_code.printer import (
     INLINE,
     STEP,
     Functions,
     Printer,
     after,
-    ordered,
     search_of,
 )
 

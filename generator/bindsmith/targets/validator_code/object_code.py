@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 
 from bindsmith.emit.condition import Not_
 from bindsmith.emit.group import Group, layout
@@ -153,9 +154,16 @@ class ObjectPrinter(Printer):
         # What is required and no null is looked for and looked at in one.
         fused = {n for n in required if self._refuses_null(members.get(n, []))}
         self._missing([each for each in required if each not in fused], data, indent)
-        counter = self._counter(plan, required, members, indent)
+        lists = {
+            self._together(function, names, fused, data, indent): names
+            for function, names in self._alike(members).items()
+        }
+        counter = self._counter(plan, required, members, lists, indent)
+        listed = {name for names in lists.values() for name in names}
         for name, children in members.items():
-            self._member(name, children, data, indent, counter, required, name in fused)
+            if name not in listed:
+                there = name in fused
+                self._member(name, children, data, indent, counter, required, there)
         if counter is not None:
             for name in plan.rest.names if plan.rest is not None else ():
                 if name not in required and name not in members:
@@ -171,6 +179,7 @@ class ObjectPrinter(Printer):
         plan: Plan,
         required: dict[str, None],
         members: dict[str, list[Child]],
+        lists: dict[Code, list[str]],
         indent: int,
     ) -> Code | None:
         """A count of the known properties, where that is less than comparing sets."""
@@ -182,7 +191,11 @@ class ObjectPrinter(Printer):
         if len(unasked) > _UNASKED or strange or not known:
             return None
         counter = self._variable("known")
-        self._line(f"{counter} = {len(required)}", indent)
+        counts = [f"len({values})" for values in lists]
+        others = len(required.keys() - chain.from_iterable(lists.values()))
+        if others or not counts:
+            counts.insert(0, str(others))
+        self._line(f"{counter} = {' + '.join(counts)}", indent)
         return counter
 
     def _refuses_null(self, children: list[Child]) -> bool:
@@ -229,6 +242,39 @@ class ObjectPrinter(Printer):
     def _load(self, value: Code, head: str, key: Code, tail: str, indent: int) -> None:
         group = Group(f"{value} = {head}", (key.text,), tail, lone=True)
         self.lines += layout(group, indent, self._functions.line_length)
+
+    def _alike(self, members: dict[str, list[Child]]) -> dict[Code, list[str]]:
+        """Properties of which one call asks all there is to ask, by its function."""
+        found: dict[Code, list[str]] = {}
+        for name, children in members.items():
+            if len(children) == 1:
+                function = self._of_several(children[0])
+                if function is not None:
+                    found.setdefault(function, []).append(name)
+        return {each: names for each, names in found.items() if len(names) > 1}
+
+    def _together(
+        self,
+        function: Code,
+        names: list[str],
+        fused: set[str],
+        data: Code,
+        indent: int,
+    ) -> Code:
+        """Ask of several properties in one call; the variable with their values."""
+        length = self._functions.line_length
+        values = self._variable(function.text.removeprefix("are_"))
+        # What is not there is None, which is refused.
+        there = [f"{data}.get({lit(name)})" for name in names if name in fused]
+        group = Group(f"{values}: list[Any] = [", tuple(there), "]")
+        self.lines += layout(group, indent, length)
+        for name in names:
+            if name not in fused:
+                self._statement("if", f"{lit(name)} in {HERE}", data, indent)
+                group = Group(f"{values}.append(", (f"{data}[{lit(name)}]",), ")")
+                self.lines += layout(group, indent + STEP, length)
+        self._reject(f"not {function}({HERE})", values, indent)
+        return values
 
     # One loop
 

@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias, assert_never
 from bindsmith.emit.condition import Expr as Text
 from bindsmith.emit.condition import Not_, inline, statement
 from bindsmith.emit.group import Group
+from bindsmith.formats import OF_SEVERAL
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import HERE, Check, Child, Kinds, Scope
 from bindsmith.ir.code import Code, lit
@@ -28,6 +29,7 @@ from bindsmith.targets.validator_code.expressions import (
     size,
     with_short_texts,
 )
+from bindsmith.targets.validator_code.ordering import canonical, ordered
 from bindsmith.targets.validator_code.shapes import Shapes
 
 # Larger expressions read better, and run no slower, as functions of their own.
@@ -257,11 +259,34 @@ class Printer:
                 return self._closed(check)
             case ir.Members():
                 return self._inline_members(check, facts)
-            case ir.Items() | ir.Matching() | ir.Names():
+            case ir.Items():
+                return True if self._trivial(check.child) else self._all_items(check)
+            case ir.Matching() | ir.Names():
                 return True if self._trivial(check.child) else None
             case ir.Positions() | ir.Contains():
                 return None
         assert_never(check)
+
+    def _all_items(self, check: ir.Items) -> Folded | None:
+        """One call for all items, where there is one."""
+        function = self._of_several(check.child)
+        if function is None or check.marks:
+            return None
+        items = f"{HERE}[{check.start}:]" if check.start else HERE
+        return f"{function}({items})"
+
+    def _of_several(self, child: Child) -> Code | None:
+        """The function that asks of several values what a subschema asks of one."""
+        match ordered(self._functions.checks(child)):
+            case [ir.Apply(child=meant)]:
+                return self._of_several(meant)
+            case [
+                ir.Require(ok=ir.KindIs(kinds=ir.STRING)),
+                ir.When(body=[ir.Require(ok=ir.Test(code=test))]),
+            ]:
+                found = OF_SEVERAL.get(test.text.removesuffix(f"({HERE})"))
+                return None if found is None else self._functions.support(*found)
+        return None
 
     def _inline_members(self, check: ir.Members, facts: Facts) -> Folded | None:
         """Few properties of which little is asked, by subscripts."""
@@ -405,43 +430,6 @@ class Printer:
 def search_of(functions: Functions, pattern: ir.Pattern) -> Code:
     """The search function of a pattern."""
     return pattern_search(functions, "pattern", pattern.source)
-
-
-def ordered(checks: Iterable[Check]) -> list[Check]:
-    """The check of the kind first, then missing names: cheap, and they teach most."""
-    checks = list(checks)
-    if len(checks) > 1:
-        checks.sort(key=_rank)
-    return checks
-
-
-def canonical(checks: Iterable[Check]) -> list[Check]:
-    """As ``ordered``, but whatever the order of the schema's keys."""
-    return sorted(checks, key=lambda each: (_rank(each), *_place(each)))
-
-
-def _place(check: Check) -> tuple[int, str]:
-    """References teach kinds; what other properties there are, only this keyword."""
-    while isinstance(check, ir.When) and check.body:
-        check = check.body[0]
-    where = getattr(check, "where", "")
-    match check:
-        case ir.Apply():
-            return 0, where
-        case ir.Require(ok=ir.Compare()):
-            return 1, where
-        case ir.Rest():
-            return 3, where
-    return 2, where
-
-
-def _rank(check: Check) -> int:
-    match check:
-        case ir.Require(ok=ir.KindIs()):
-            return 0
-        case ir.When(body=(ir.Missing(because=""),)) | ir.Missing(because=""):
-            return 1
-    return 2
 
 
 def after(check: Check, facts: Facts) -> Facts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
 from .._support.format_datetime import is_date, is_date_time, is_time
-from .._support.format_uuid import is_uuid
+from .._support.format_uuid import are_uuids, is_uuid
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
@@ -35,11 +35,8 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "ids" in instance:
         v = instance["ids"]
-        if not isinstance(v, list):
+        if not (isinstance(v, list) and are_uuids(v)):
             return False
-        for item in v:
-            if not (isinstance(item, str) and is_uuid(item)):
-                return False
     if "since" in instance:
         v = instance["since"]
         if not (isinstance(v, str) and is_date(v)):
@@ -91,10 +88,6 @@ def _errors_clock(x: Any, at: At, via: Via, out: Errors) -> None:
         out.fail(x, at, via, "/format", "must be an RFC 3339 time with an offset")
 
 
-def _is_ids(x: Any) -> bool:
-    return isinstance(x, str) and is_uuid(x)
-
-
 def _errors_since(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
@@ -126,7 +119,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "clock", _errors_clock)
     if "ids" in x:
         v = x["ids"]
-        if not (out.probing and isinstance(v, list) and all(map(_is_ids, v))):
+        if not (out.probing and isinstance(v, list) and are_uuids(v)):
             out.member(x, at, via, "ids", _errors_ids)
     if "since" in x:
         v = x["since"]
@@ -134,6 +127,10 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "since", _errors_since)
     if "id" not in x:
         out.missing(x, at, via, "/required", ("id",))
+
+
+def _is_ids(x: Any) -> bool:
+    return isinstance(x, str) and is_uuid(x)
 
 
 def _errors_ids(x: Any, at: At, via: Via, out: Errors) -> None:
