@@ -84,7 +84,7 @@ def _build_time_interval(data: Any) -> TimeInterval:
     made = object.__new__(TimeInterval)
     made.start = int(data["start"])
     value = get("end")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.end = value
     return made

@@ -116,9 +116,9 @@ class BuildBody:
         if nullable:
             tests.append(f"{self._value} is not {none}")
         if conversion.function == self._scope.builtin("int"):
-            # Of what is there, only this changes.
+            # Nothing else changes, neither what is there nor what is absent.
             names = [self._scope.builtin(name) for name in ("isinstance", "float")]
-            tests[1:] = [f"{names[0]}({self._value}, {names[1]})"]
+            tests = [f"{names[0]}({self._value}, {names[1]})"]
         return [
             *self._builder.assigned(f"{self._value} =", None, 4, got),
             f"    if {' and '.join(tests)}:",

@@ -113,7 +113,7 @@ def _build(data: Any) -> WorkflowInstanceState:
         value = _build_workflow_instance_state_stage(value)
     made.stage = value
     value = get("timestamp")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.timestamp = value
     made.exception = get("exception")
@@ -125,11 +125,11 @@ def _build_workflow_instance_state_stage(data: Any) -> WorkflowInstanceStateStag
     made = object.__new__(WorkflowInstanceStateStage)
     made.name = get("name")
     value = get("startedAt")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.started_at = value
     value = get("endedAt")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.ended_at = value
     value = get("tasks", UNSET)

@@ -116,7 +116,7 @@ def _build_legacy(data: Any) -> Legacy:
     get = data.get
     made = object.__new__(Legacy)
     value = get("code")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.code = value
     made.additional_properties = extras(data, _KEYS_LEGACY)

@@ -123,7 +123,7 @@ def _build(data: Any) -> Employee:
     made.badge = data["badge"]
     made.name = data["name"]
     value = get("age")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.age = value
     value = get("address")
@@ -140,7 +140,7 @@ def _build_person(data: Any) -> Person:
     made = object.__new__(Person)
     made.name = get("name")
     value = get("age")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.age = value
     value = get("address")

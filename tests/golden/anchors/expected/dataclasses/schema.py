@@ -72,11 +72,11 @@ def _build(data: Any) -> Schema:
     get = data.get
     made = object.__new__(Schema)
     value = get("a")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.a = value
     value = get("b")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.b = value
     value = get("c")

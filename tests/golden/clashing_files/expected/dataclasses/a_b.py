@@ -38,7 +38,7 @@ def _build(data: Any) -> AB:
     get = data.get
     made = object.__new__(AB)
     value = get("underscore")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.underscore = value
     made.additional_properties = extras(data, _KEYS)

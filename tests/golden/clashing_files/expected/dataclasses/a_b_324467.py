@@ -43,7 +43,7 @@ def _build(data: Any) -> AB:
     get = data.get
     made = object.__new__(AB)
     value = get("dash")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.dash = value
     value = get("other")

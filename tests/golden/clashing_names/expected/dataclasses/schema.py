@@ -194,15 +194,15 @@ def _build(data: Any) -> Thing:
     get = data.get
     made = object.__new__(Thing)
     value = get("dateCp")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.date_cp_e6c542 = value
     value = get("date-cp")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.date_dash_cp = value
     value = get("date_cp")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.date_cp = value
     made.date_cp_72ca28 = get("DateCP")
@@ -230,7 +230,7 @@ def _build_thing(data: Any) -> ThingThing:
     get = data.get
     made = object.__new__(ThingThing)
     value = get("one")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.one = value
     made.additional_properties = extras(data, _KEYS_THING)
@@ -241,7 +241,7 @@ def _build_thing_part_58cb0d(data: Any) -> ThingPart:
     get = data.get
     made = object.__new__(ThingPart)
     value = get("two")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.two = value
     made.additional_properties = extras(data, _KEYS_THING_PART_58CB0D)
@@ -252,7 +252,7 @@ def _build_thing_part_33a8bf(data: Any) -> ThingThingPart:
     get = data.get
     made = object.__new__(ThingThingPart)
     value = get("three")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.three = value
     made.additional_properties = extras(data, _KEYS_THING_PART_33A8BF)
@@ -263,7 +263,7 @@ def _build_thing_part_0c6f11(data: Any) -> ThingPart_0c6f11:
     get = data.get
     made = object.__new__(ThingPart_0c6f11)
     value = get("x")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.x = value
     value = get("y")
@@ -278,7 +278,7 @@ def _build_thing_part_0c6f11_y(data: Any) -> ThingPart_0c6f11Y:
     get = data.get
     made = object.__new__(ThingPart_0c6f11Y)
     value = get("z")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.z = value
     made.additional_properties = extras(data, _KEYS_THING_PART_0C6F11_Y)
@@ -289,7 +289,7 @@ def _build_thing_part_y(data: Any) -> ThingPartY:
     get = data.get
     made = object.__new__(ThingPartY)
     value = get("w")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.w = value
     made.additional_properties = extras(data, _KEYS_THING_PART_Y)

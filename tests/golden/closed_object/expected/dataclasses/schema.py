@@ -86,7 +86,7 @@ def _build_schema_inner(data: Any) -> SchemaInner:
     get = data.get
     made = object.__new__(SchemaInner)
     value = get("value")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.value = value
     return made

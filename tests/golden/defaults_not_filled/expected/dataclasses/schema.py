@@ -197,11 +197,11 @@ def _build_schema_counted(data: Any) -> SchemaCounted:
     get = data.get
     made = object.__new__(SchemaCounted)
     value = get("a")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.a = value
     value = get("b")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.b = value
     made.additional_properties = extras(data, _KEYS_SCHEMA_COUNTED)
@@ -212,11 +212,11 @@ def _build_schema_either(data: Any) -> SchemaEither:
     get = data.get
     made = object.__new__(SchemaEither)
     value = get("x")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.x = value
     value = get("y")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.y = value
     made.additional_properties = extras(data, _KEYS_SCHEMA_EITHER)
@@ -227,7 +227,7 @@ def _build_schema_never(data: Any) -> SchemaNever:
     get = data.get
     made = object.__new__(SchemaNever)
     value = get("x")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.x = value
     made.additional_properties = extras(data, _KEYS_SCHEMA_NEVER)
@@ -238,7 +238,7 @@ def _build_schema_depends(data: Any) -> SchemaDepends:
     get = data.get
     made = object.__new__(SchemaDepends)
     value = get("x")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.x = value
     made.additional_properties = extras(data, _KEYS_SCHEMA_DEPENDS)

@@ -86,7 +86,7 @@ def _build(data: Any) -> WorkflowRun:
     made.id = data["id"]
     made.label = get("label")
     value = get("attempts")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.attempts = value
     made.silent = get("silent")

@@ -59,12 +59,12 @@ def _build(data: Any) -> Schema:
     made.open = get("open")
     made.closed = get("closed")
     value = get("whole")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.whole = value
     made.not_yet = copy_json(get("notYet", UNSET))
     value = get("byId")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.by_id = value
     made.id = get("id")

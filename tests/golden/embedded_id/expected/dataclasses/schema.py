@@ -87,7 +87,7 @@ def _build(data: Any) -> Schema:
     made.item = value
     made.code = get("code")
     value = get("local")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.local = value
     made.additional_properties = extras(data, _KEYS)

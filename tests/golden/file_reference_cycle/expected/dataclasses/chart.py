@@ -56,7 +56,7 @@ def _build(data: Any) -> Chart:
         value = _result_build(value)
     made.result = value
     value = get("size")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.size = value
     made.additional_properties = extras(data, _KEYS)

@@ -44,7 +44,7 @@ def _build(data: Any) -> Schema:
     get = data.get
     made = object.__new__(Schema)
     value = get("stamp")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.stamp = value
     made.zone = get("zone")

@@ -87,7 +87,7 @@ def _build_schema_inner(data: Any) -> SchemaInner:
     get = data.get
     fields: dict[str, Any] = {}
     value = get("x", UNSET)
-    if value is not UNSET and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     fields["x"] = value
     fields["additional_properties"] = extras(data, _KEYS_SCHEMA_INNER)

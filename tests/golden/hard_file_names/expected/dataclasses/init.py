@@ -51,7 +51,7 @@ def _build(data: Any) -> Init:
         value = _class_build(value)
     made.next = value
     value = get("value")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.value = value
     made.additional_properties = extras(data, _KEYS)

@@ -114,104 +114,104 @@ def _build(data: Any) -> Schema:
     made = object.__new__(Schema)
     made.class_ = int(data["class"])
     value = get("None")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.none = value
     value = get("match")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.match = value
     value = get("type")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.type = value
     value = get("id")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.id = value
     value = get("print")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.print = value
     value = get("__class__")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.underscore_underscore_class_underscore_underscore = value
     value = get("__init__")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.init = value
     value = get("__slots__")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.slots = value
     value = get("_private")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.private = value
     made.field_e3b0c4 = int(data[""])
     value = get(" ")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.field_36a9e7 = value
     value = get("1st")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made._1st = value
     value = get("$ref")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.ref = value
     value = get("@type")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.at_type = value
     value = get("a.b")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.a_b = value
     value = get("größe")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.gro_u00df_e = value
     value = get("名前")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.u540d_u524d = value
     value = get("\U0001f600")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.field_f0443a = value
     value = get("ﬁ")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.fi = value
     value = get("from_dict")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.from_dict_ = value
     value = get("additional_properties")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.additional_properties_ = value
     value = get("HTTPServer")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.http_server = value
     value = get("dict")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.dict = value
     value = get("mro")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.mro = value
     value = get("+1")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.plus_1 = value
     value = get("-1")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.dash_1 = value
     made.additional_properties = extras(data, _KEYS)

@@ -42,7 +42,7 @@ def _build(data: Any) -> Schema:
     get = data.get
     made = object.__new__(Schema)
     value = get("x")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.x = value
     made.additional_properties = extras(data, _KEYS)

@@ -112,20 +112,20 @@ def _build(data: Any) -> Schema:
     get = data.get
     made = object.__new__(Schema)
     value = get('"""')
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.field_b6d267 = value
     value = get("a\\")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.a = value
     made.x_raise_system_exit_1 = int(data["x\r\nraise SystemExit(1)"])
     value = get("\u2028")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.field_9302ba = value
     value = get("\x00")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.field_6e340b = value
     value = get("{{ 7*7 }}")
@@ -137,15 +137,15 @@ def _build(data: Any) -> Schema:
         value = list(map(_build_b6d267, value))
     made.import_os_exit_1 = value
     value = get("\ud800")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.field_91a681 = value
     value = get("\u202etxet")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.txet = value
     value = get("'; raise SystemExit(1) #")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.raise_system_exit_1 = value
     made.additional_properties = extras(data, _KEYS)
@@ -156,7 +156,7 @@ def _build_b6d267(data: Any) -> Schema_b6d267:
     get = data.get
     made = object.__new__(Schema_b6d267)
     value = get("def evil(): pass")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.def_evil_pass = value
     made.additional_properties = extras(data, _KEYS_B6D267)

@@ -44,7 +44,7 @@ def _build(data: Any) -> Schema:
     made.country = data["country"]
     made.zip = get("zip")
     value = get("limit")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.limit = value
     made.additional_properties = extras(data, _KEYS)

@@ -57,12 +57,12 @@ def _build(data: Any) -> Schema:
     get = data.get
     made = object.__new__(Schema)
     value = get("count")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.count = value
     made.ratio = get("ratio")
     value = get("even")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.even = value
     made.cents = get("cents")

@@ -52,13 +52,13 @@ def _build(data: Any) -> Schema:
     get = data.get
     made = object.__new__(Schema)
     value = get("count")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.count = value
     made.name = get("name")
     made.color = get("color")
     value = get("port")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.port = value
     made.flag = get("flag")

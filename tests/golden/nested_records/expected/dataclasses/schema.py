@@ -183,7 +183,7 @@ def _build_order_lines(data: Any) -> OrderLines:
     made = object.__new__(OrderLines)
     made.sku = data["sku"]
     value = get("amount")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.amount = value
     made.additional_properties = extras(data, _KEYS_ORDER_LINES)

@@ -84,7 +84,7 @@ def _build_schema_no_pair(data: Any) -> SchemaNoPair:
     get = data.get
     made = object.__new__(SchemaNoPair)
     value = get("a")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.a = value
     made.additional_properties = extras(data, _KEYS_SCHEMA_NO_PAIR)

@@ -72,7 +72,7 @@ def _build(data: Any) -> Schema:
     get = data.get
     made = object.__new__(Schema)
     value = get("slash")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.slash = value
     made.tilde = get("tilde")

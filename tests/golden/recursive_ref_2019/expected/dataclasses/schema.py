@@ -78,7 +78,7 @@ def _build(data: Any) -> Schema:
     get = data.get
     made = object.__new__(Schema)
     value = get("value")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.value = value
     value = get("children")
@@ -93,7 +93,7 @@ def _build_tree(data: Any) -> Tree:
     get = data.get
     made = object.__new__(Tree)
     value = get("value")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.value = value
     value = get("children")

@@ -93,7 +93,7 @@ def _build(data: Any) -> Schema:
     get = data.get
     made = object.__new__(Schema)
     value = get("small")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.small = value
     value = get("named")

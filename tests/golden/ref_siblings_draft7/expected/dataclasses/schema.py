@@ -71,15 +71,15 @@ def _build(data: Any) -> Schema:
     made = object.__new__(Schema)
     made.created = int(get("created", 0))
     value = get("changed")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.changed = value
     value = get("gone")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.gone = value
     value = get("plain")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.plain = value
     made.additional_properties = extras(data, _KEYS)

@@ -41,7 +41,7 @@ def _build(data: Any) -> Schema:
     made = object.__new__(Schema)
     made.id = data["id"]
     value = get("size")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.size = value
     made.undeclared = copy_json(data["undeclared"])

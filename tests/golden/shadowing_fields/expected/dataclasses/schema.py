@@ -198,7 +198,7 @@ def _build(data: Any) -> Any_:
     made.field = value
     made.str = get("str", "s")
     value = get("int", UNSET)
-    if value is not UNSET and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.int = value
     made.self = get("self")

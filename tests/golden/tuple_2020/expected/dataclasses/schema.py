@@ -93,7 +93,7 @@ def _build_value(data: Any) -> Value:
     get = data.get
     made = object.__new__(Value)
     value = get("v")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.v = value
     made.additional_properties = extras(data, _KEYS_VALUE)

@@ -92,7 +92,7 @@ def _build_schema_rest(data: Any) -> SchemaRest:
     get = data.get
     made = object.__new__(SchemaRest)
     value = get("x")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.x = value
     made.additional_properties = extras(data, _KEYS_SCHEMA_REST)

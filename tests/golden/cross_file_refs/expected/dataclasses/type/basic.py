@@ -47,7 +47,7 @@ def _build_line(data: Any) -> Line:
     made = object.__new__(Line)
     made.article = data["article"]
     value = get("amount")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.amount = value
     made.additional_properties = extras(data, _KEYS_LINE)

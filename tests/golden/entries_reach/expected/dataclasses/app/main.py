@@ -39,7 +39,7 @@ def _build(data: Any) -> Main:
     get = data.get
     made = object.__new__(Main)
     value = get("x")
-    if value is not None and isinstance(value, float):
+    if isinstance(value, float):
         value = int(value)
     made.x = value
     made.additional_properties = extras(data, _KEYS)
