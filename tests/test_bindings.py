@@ -877,6 +877,21 @@ def test_a_long_annotation_gets_an_alias() -> None:
     assert lines == ('    kind: _Kind = "x"',)
 
 
+@pytest.mark.parametrize("default", ["", "field(default_factory=dict)", "UNSET", '"("'])
+@pytest.mark.parametrize(
+    "shape", ["{}", "dict[str, {}]", "list[{}]", "{} | None", "list[{}] | None"]
+)
+def test_declarations_are_as_black_leaves_them(shape: str, default: str) -> None:
+    # Also where no alias is shorter than what it is for.
+    for name in ("a", "additional_properties"):
+        for length in range(20, 70):
+            members = tuple(shape.format("X" * length).split(" | "))
+            declared = Declared(name, members, default)
+            lines = declaration(declared, lambda long: long, 88)
+            text = "\n".join(("class A:", *lines, ""))
+            assert black.format_str(text, mode=black.Mode()) == text
+
+
 def test_words_of_nothing() -> None:
     assert words(Doc(), otherwise="A thing.") == "A thing."
     assert words(Doc(title="Thing"), name="Thing", otherwise="-") == "-"

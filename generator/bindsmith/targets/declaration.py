@@ -50,8 +50,9 @@ def _lines(declared: Declared, line_length: int) -> list[str] | None:
         if whole:
             return whole
     if len(declared.members) > 1 or "[" not in annotation:
-        lines = _wrapped(declared)
-        return lines if max(map(width, lines)) <= line_length else None
+        wrapped = _wrapped(declared, line_length)
+        short = len(wrapped) == 3 and max(map(width, wrapped)) <= line_length
+        return wrapped if short else None
     cut = grouped(annotation)
     if value or not isinstance(cut, Group):
         return None
@@ -75,16 +76,20 @@ def _spread_value(head: str, value: str, line_length: int) -> list[str]:
 def _longest(declared: Declared, line_length: int) -> list[str]:
     """A name that leaves no room for anything beside it."""
     cut = grouped(declared.members[0])
+    if len(declared.members) > 1 or not isinstance(cut, Group):
+        return _wrapped(declared, line_length)
     head = f"{declared.name}: "
-    if len(declared.members) > 1 or declared.default or not isinstance(cut, Group):
-        return _wrapped(declared)
-    if width(f"    {head}(") <= line_length:
-        return _wrapped(declared)
-    return layout(Group(f"{head}{cut.head}", cut.items, cut.tail, cut.lone), 4, 1)
+    tail = f"{cut.tail} = {declared.default}" if declared.default else cut.tail
+    if not declared.default and width(f"    {head}(") <= line_length:
+        return _wrapped(declared, line_length)
+    return layout(Group(f"{head}{cut.head}", cut.items, tail, cut.lone), 4, 1)
 
 
-def _wrapped(declared: Declared) -> list[str]:
-    """The annotation in parentheses on a line of its own."""
+def _wrapped(declared: Declared, line_length: int) -> list[str]:
+    """The annotation in parentheses, on a line of its own or a line for each member."""
     end = f"    ) = {declared.default}" if declared.default else "    )"
-    lines = [f"    {declared.name}: (", f"        {' | '.join(declared.members)}"]
-    return [*lines, end]
+    body = [f"        {' | '.join(declared.members)}"]
+    if width(body[0]) > line_length:
+        marks = ("", *["| "] * (len(declared.members) - 1))
+        body = [f"        {a}{b}" for a, b in zip(marks, declared.members, strict=True)]
+    return [f"    {declared.name}: (", *body, end]
