@@ -194,6 +194,14 @@ def test_a_long_pair_opens_at_its_last_bracket() -> None:
     ]
 
 
+def test_what_is_in_the_last_bracket_is_opened_too() -> None:
+    call = f"is_{'long' * 16}(instance)"
+    found = condition("return", ["is_it(x)", f"bool({call})"], "or", False, 4, 80)
+    assert "            instance" in found
+    text = "\n".join(("def f():", *found, ""))
+    assert black.format_str(text, mode=black.Mode(line_length=80)) == text
+
+
 def test_a_union_breaks_before_its_bars() -> None:
     names = ["a" * 20, "b" * 20, "None"]
     lines = condition("A: TypeAlias =", names, "|", False, 0, 40)
@@ -486,8 +494,8 @@ def test_ruff_and_black_leave_imports_alone(
     @settings(max_examples=150, deadline=None, database=None)
     @given(st.lists(IMPORTS, min_size=1, max_size=25))
     def collect(imports: list[Import]) -> None:
-        lines = sorted_imports(imports)
-        assert lines == sorted_imports(reversed(imports))
+        lines = sorted_imports(imports, 0, 88)
+        assert lines == sorted_imports(reversed(imports), 0, 88)
         text = "\n".join([*lines, ""])
         assert blackened(text, 88) == text
         (folder / f"m{len(list(folder.iterdir()))}.py").write_text(text)
@@ -499,7 +507,7 @@ def test_ruff_and_black_leave_imports_alone(
 
 
 def test_long_imports_have_a_name_a_line() -> None:
-    assert import_lines(".a", ["b", "A", ("c", "d")], 4) == [
+    assert import_lines(".a", ["b", "A", ("c", "d")], 4, 88) == [
         "    from .a import A, b",
         "    from .a import c as d",
     ]

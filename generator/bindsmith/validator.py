@@ -90,7 +90,7 @@ class Validator:
         functions, root = self._make(_LINE_LENGTH)
         functions.boolean(root)
         title = root.schema.schema_location
-        return standalone(assemble(functions, _ROOTS), title)
+        return standalone(assemble(functions, _ROOTS), title, _LINE_LENGTH)
 
 
 def _loaded(functions: ModuleFunctions) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
-from bindsmith.emit.group import Group, grouped, layout, split_last
+from bindsmith.emit.group import Group, group_of, grouped, layout, split_last
 from bindsmith.emit.width import width
 
 _STEP = 4
@@ -186,7 +186,7 @@ def _leaf(frame: _Frame, lead: str, node: str | Group) -> list[str]:
     group = grouped(node) if isinstance(node, str) else node
     cut = split_last(str(node))
     if isinstance(group, str) and cut is not None and not _is_subscript(cut[0]):
-        group = Group(*cut) if _omits(frame, lead + cut[0]) else group
+        group = group_of(*cut) if _omits(frame, lead + cut[0]) else group
     if isinstance(group, Group) and frame.fits(f"{opened.lead}{group.head}"):
         return _spread(opened, group)
     text = f"{lead}{node}"
@@ -295,5 +295,5 @@ def _operand(frame: _Frame, node: _Node, *, at_last_bracket: bool = False) -> li
             return _spread(frame, node)
         case str():
             cut = split_last(node) if at_last_bracket else None
-            return _spread(frame, grouped(node) if cut is None else Group(*cut))
+            return _spread(frame, grouped(node) if cut is None else group_of(*cut))
     assert_never(node)

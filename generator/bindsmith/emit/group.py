@@ -131,7 +131,7 @@ def grouped(text: str) -> str | Group:
     parts = split_last(text)
     if parts is None or len(parts[0]) != start + 1:
         return text
-    return _group(*parts)
+    return group_of(*parts)
 
 
 def split_last(text: str) -> tuple[str, tuple[str, ...], str] | None:
@@ -174,7 +174,8 @@ def _cut(text: str, commas: list[int]) -> Iterator[str]:
             yield item
 
 
-def _group(head: str, items: tuple[str, ...], tail: str) -> Group:
+def group_of(head: str, items: tuple[str, ...], tail: str) -> Group:
+    """What ``split_last`` cut, its items taken apart as by ``grouped``."""
     group = Group(head, tuple(grouped(item) for item in items), tail)
     # A comma after the only element means something in a subscript; in a call it is
     # merely not what black would add.

@@ -58,8 +58,8 @@ class Import:
 def import_lines(
     module: str,
     names: Sequence[str | tuple[str, str]],
-    indent: int = 0,
-    line_length: int = 88,
+    indent: int,
+    line_length: int,
 ) -> list[str]:
     """The statements that import ``names`` (or ``(name, alias)``) from ``module``.
 
@@ -74,7 +74,7 @@ def import_lines(
 
 
 def sorted_imports(
-    imports: Iterable[Import], indent: int = 0, line_length: int = 88
+    imports: Iterable[Import], indent: int, line_length: int
 ) -> list[str]:
     """A whole import block: ``__future__``, standard library, others, relative.
 

@@ -153,7 +153,7 @@ def _after_parentheses(
             group = f") = {whole}"
         for line in layout(group, indent, line_length):
             yield from _split(line, line_length)
-    elif indent + width(f") = ({whole})") <= line_length:
+    elif max(width(f"{name}: ("), width(f") = ({whole})")) <= line_length - indent:
         yield f"{pad}) = ({whole})"
     else:
         yield f"{pad}) = ("

@@ -228,6 +228,8 @@ class Builder:
         if width(one) <= self.line_length:
             return [one]
         cut = grouped(expression)
+        if head.endswith("] ="):
+            return self._to_item(head, cut, indent)
         if isinstance(cut, Group):
             opening = f"{head} {cut.head}"
             whole = Group(opening, cut.items, cut.tail, cut.lone)
@@ -242,6 +244,25 @@ class Builder:
             inner = layout(cut, indent + 4, self.line_length)
             return [f"{pad}{head} (", *inner, f"{pad})"]
         return statement(head, expression, indent, self.line_length)
+
+    def _to_item(self, head: str, value: str | Group, indent: int) -> list[str]:
+        """``fields["x"] = …``, of which black opens the right side first."""
+        room, pad = self.line_length - indent, " " * indent
+
+        def after(start: str) -> str | Group:
+            if isinstance(value, str):
+                return f"{start} {value}"
+            return Group(f"{start} {value.head}", value.items, value.tail, value.lone)
+
+        opened = after(head)
+        if isinstance(opened, Group) and width(opened.head) <= room:
+            return layout(opened, indent, self.line_length)
+        if width(f"{head} (") <= room:
+            inner = layout(value, indent + 4, self.line_length)
+            return [f"{pad}{head} (", *inner, f"{pad})"]
+        name, _, key = head.removesuffix("] =").partition("[")
+        end = layout(after("] ="), indent, self.line_length)
+        return [f"{pad}{name}[", f"{pad}    {key}", *end]
 
     def parser(self, found: FormatClass) -> str:
         """The function that reads the values of a format."""

@@ -104,10 +104,11 @@ class _Building:
                 imports.append(_module_import(self._home, self._target, other, alias))
         guarded = self._guard_imports(used)
         schema = self._file.document.at("")
+        length = self._made.line_length
         view = ValidatorsView(
             printed(header_lines(self._file.path, self._program.config.header)),
-            printed(docstring(_title(schema), 0, self._made.line_length)),
-            printed((*sorted_imports(imports + guarded[0]), *guarded[1])),
+            printed(docstring(_title(schema), 0, length)),
+            printed((*sorted_imports(imports + guarded[0], 0, length), *guarded[1])),
             printed(assembled.constants),
             tuple(map(printed, assembled.functions)),
             printed(assembled.tables),
@@ -222,8 +223,8 @@ class _Building:
             return [], ()
         line = _module_import(self._home, "typed_dicts", self._file, "_types")
         names = [Import("typing", "TYPE_CHECKING"), Import("typing", "TypeGuard")]
-        block = ("", "if TYPE_CHECKING:", *sorted_imports([line], 4))
-        return names, block
+        lines = sorted_imports([line], 4, self._made.line_length)
+        return names, ("", "if TYPE_CHECKING:", *lines)
 
 
 def _is_wide(definition: Definition) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bindsmith.emit.condition import statement
 from bindsmith.emit.group import Group, grouped, layout
 from bindsmith.emit.imports import Import
 from bindsmith.emit.width import width
@@ -86,13 +87,15 @@ def _assignment(name: str, value: str, line_length: int) -> list[str]:
     one = f"{name} = {value}"
     if width(one) <= line_length:
         return [one]
-    node: str | Group = one
+    node: str | Group
     if value.startswith(head) and value.endswith(tail):
         inner = value[len(head) : -len(tail)]
         parts = grouped(inner) if inner.startswith("str.join(") else inner
         node = Group(f"{name} = {head}", (parts,), tail, lone=True)
-    elif isinstance(node, str):
-        node = grouped(node)
+    else:
+        node = grouped(one)
+        if isinstance(node, str):
+            return statement(f"{name} =", value, 0, line_length)
     return layout(node, 0, line_length)
 
 

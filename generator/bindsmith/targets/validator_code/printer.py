@@ -40,6 +40,7 @@ ANY_LENGTH = 10**9
 # What is asked of a property in the middle of an expression.
 _SMALL = 3
 _LONG = 60
+_BESIDE = 28
 # What may stand around a string literal on its line, and what never gets a name.
 _AROUND = 40
 _SMALLEST = 20
@@ -296,6 +297,7 @@ class Printer:
         if relevant and self._is_foreign(relevant[0][1]):
             relevant.sort(key=itemgetter(0))
         operands: list[Folded] = []
+        longest = min(_LONG, self._functions.line_length - _BESIDE)
         for name, child in relevant:
             test = self._expression(child, NOTHING_KNOWN, _SMALL)
             if test is None:
@@ -303,7 +305,7 @@ class Printer:
             key = lit(name)
             if not isinstance(test, bool):
                 test = bound(test, Code(f"{HERE}[{key}]"))
-            if len(str(test)) > _LONG:
+            if len(str(test)) > longest:
                 return None
             if name in facts.present:
                 operands.append(test)

@@ -10,7 +10,7 @@ from bindsmith.emit.support_text import support_closure, support_source
 from bindsmith.targets.validator_code.assembly import Assembled, body_lines
 
 
-def standalone(assembled: Assembled, title: str) -> str:
+def standalone(assembled: Assembled, title: str, line_length: int) -> str:
     """The text of the module; ``title`` says what it validates."""
     needed = support_closure(assembled.supports.values())
     imports = set(assembled.imports)
@@ -21,7 +21,11 @@ def standalone(assembled: Assembled, title: str) -> str:
         imports |= module_imports
         bodies += ["", "", *body]
     lines = header_lines("", f"A validator for {title}.")
-    lines += sorted_imports(imports) + bodies + ["", "", *body_lines(assembled)]
+    lines += (
+        sorted_imports(imports, 0, line_length)
+        + bodies
+        + ["", "", *body_lines(assembled)]
+    )
     return "\n".join(lines) + "\n"
 
 
