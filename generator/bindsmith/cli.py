@@ -68,6 +68,8 @@ def main() -> None:
             reason = (error.strerror or type(error).__name__).lower()
             click.echo(f"error: the findings cannot be written: {reason}", err=True)
         code = NOT_DONE
+    # What there is goes with the process, and need not be looked through once more.
+    gc.freeze()
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -429,6 +431,8 @@ def _made(run: Run, *, trust: bool, deep: bool = False) -> Made:
     # Imported here: most runs in CI have nothing to do, and this takes the most time.
     from bindsmith import pipeline
 
+    # What the phases leave is in no circle, but for a little.
+    gc.disable()
     return pipeline.make(run, seen, deep=deep)
 
 

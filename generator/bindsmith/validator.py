@@ -49,6 +49,7 @@ class Validator:
         if functions.recurses(root):
             self.is_valid = self._at_any_depth(self.is_valid)
         functions.settle(root)
+        functions.close()
 
     def _at_any_depth(self, is_valid: Callable[[Any], bool]) -> Callable[[Any], bool]:
         def guarded(instance: Any) -> bool:

@@ -6,6 +6,7 @@ file system and in every container, and needs no package.
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +32,8 @@ def watch(run: Callable[[], object], state: Callable[[], State]) -> None:
     while True:
         before = state()
         run()
+        # A run does not: most do only one.
+        gc.collect()
         while before == (now := state()):
             time.sleep(_EVERY)
         # An editor or a checkout may not be done yet.

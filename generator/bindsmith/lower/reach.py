@@ -85,6 +85,31 @@ def reach(
     return Reach(found, walk.positions, frozenset(named), watched, cycles)
 
 
+class Reaches:
+    """The typed places of all documents, each looked for once; see ``reach``."""
+
+    def __init__(
+        self, shapes: Shapes, watchers: Watchers, *, is_linked: bool = False
+    ) -> None:
+        self._shapes = shapes
+        self._watchers = watchers
+        self._is_linked = is_linked
+        self._known: dict[str, Reach] = {}
+
+    def of(self, document: SchemaDocument) -> Reach:
+        """The places of a document."""
+        found = self._known.get(document.uri)
+        if found is None:
+            found = self._known[document.uri] = reach(
+                document, self._shapes, self._watchers, is_linked=self._is_linked
+            )
+        return found
+
+    def is_named(self, schema: Subschema) -> bool:
+        """Whether a place has a definition."""
+        return schema.location in self.of(schema.document).named
+
+
 @dataclass(slots=True)
 class _Walk:
     document: SchemaDocument

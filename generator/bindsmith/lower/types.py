@@ -33,7 +33,7 @@ from bindsmith.lower.endless import is_endless
 from bindsmith.lower.lineage import owner_of, way
 from bindsmith.lower.merge import Shapes
 from bindsmith.lower.presence import Watchers
-from bindsmith.lower.reach import Reach, reach
+from bindsmith.lower.reach import Reach, Reaches
 from bindsmith.lower.shapes import Node, Plain
 from bindsmith.lower.unions import Tags
 from bindsmith.schema.resource import Location, SchemaDocument, Subschema
@@ -71,13 +71,12 @@ class TypeTables:
     ) -> None:
         self._store = store
         self._check = is_valid_default
-        self._is_linked = is_linked
-        self._reaches: dict[str, Reach] = {}
         self._drafts: dict[str, _Draft] = {}
         self._files: dict[str, FileTypes] = {}
         self.shapes = Shapes(store)
         self.watchers = Watchers(self.shapes)
-        self.tags = Tags(self.shapes, self._is_named)
+        self._reaches = Reaches(self.shapes, self.watchers, is_linked=is_linked)
+        self.tags = Tags(self.shapes, self._reaches.is_named)
         self.known: dict[tuple[Location, int | None], Known] = {}
 
     def file(self, uri: str) -> FileTypes:
@@ -89,15 +88,7 @@ class TypeTables:
 
     def reach(self, document: SchemaDocument) -> Reach:
         """The places of a document that have types or definitions of their own."""
-        found = self._reaches.get(document.uri)
-        if found is None:
-            found = self._reaches[document.uri] = reach(
-                document, self.shapes, self.watchers, is_linked=self._is_linked
-            )
-        return found
-
-    def _is_named(self, schema: Subschema) -> bool:
-        return schema.location in self.reach(schema.document).named
+        return self._reaches.of(document)
 
     def _file(self, document: SchemaDocument) -> FileTypes:
         draft = self._draft(document)

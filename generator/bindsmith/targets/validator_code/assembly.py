@@ -38,6 +38,7 @@ class Assembled:
 def assemble(made: ModuleFunctions, roots: Iterable[str]) -> Assembled:
     """What is reachable from the functions named ``roots``, those first."""
     made.finish()
+    made.close()
     roots = tuple(roots)
     texts = {name: each.lines for name, each in made.functions.items()}
     parts = {**texts, **made.tables}
