@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bindsmith.emit.group import Group, layout
 
@@ -42,8 +41,7 @@ _RUNS = re.compile(r"[0-9]+|[^0-9]")
 _Key: TypeAlias = tuple[tuple[tuple[int, int], ...], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(NamedTuple):
     """``from module import name [as alias]``, or ``import module [as alias]``.
 
     ``name`` is empty for the second form; a leading dot in ``module`` makes it

@@ -18,7 +18,7 @@ from bindsmith.emit.templates import (
     template_folders,
 )
 from bindsmith.errors import Diagnostic, OutputError, SourceLocation
-from bindsmith.ir.code import Code
+from bindsmith.ir.code import Code, Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _printed(value: object) -> str:
     """The text of what printers made; our templates print nothing else."""
     if isinstance(value, Code):
         return value.text
-    if isinstance(value, jinja2.Undefined):
+    if isinstance(value, Lines | jinja2.Undefined):
         return str(value)
     raise TypeError(f"a template would print what no printer made: {value!r}")
 

@@ -12,9 +12,8 @@ import keyword
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 # A text whose literal needs no second look.
@@ -45,9 +44,26 @@ class Name(Code):
         object.__setattr__(self, "text", text)
 
 
-# What a view has: lines that a printer put together.
-Lines: TypeAlias = tuple[Code, ...]
 NOTHING = Code("")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What a view has: lines that a printer put together, with nothing after the last.
+
+    A template prints them as they are, or one by one.
+    """
+
+    texts: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.texts)
+
+    def __iter__(self) -> Iterator[Code]:
+        return map(Code, self.texts)
+
+    def __str__(self) -> str:
+        return "\n".join(self.texts)
 
 
 def line(text: str) -> Code:
@@ -65,8 +81,9 @@ def printed(lines: Iterable[str]) -> Lines:
     """Several such lines."""
     made = tuple(lines)
     if _BROKEN.search("".join(made)):
-        return tuple(map(line, made))
-    return tuple(map(Code, made))
+        for each in made:
+            line(each)
+    return Lines(made)
 
 
 def code(template: str, *arguments: object) -> Code:

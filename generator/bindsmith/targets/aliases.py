@@ -45,7 +45,7 @@ class AliasView:
 
     lines: Lines
     doc: Lines
-    deferred: Lines = ()
+    deferred: Lines = Lines()
     checking: Code = NOTHING
 
 

@@ -14,7 +14,9 @@ from bindsmith.ir.code import lit
 from bindsmith.targets.validator_code.constants import Value
 from bindsmith.targets.validator_code.functions import ModuleFunctions
 
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# Blanks for all that is in no identifier.
+_APART = {i: " " for i in range(128) if not (chr(i).isalnum() or chr(i) == "_")}
+_OTHERS = re.compile(r"[^\0-\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +114,7 @@ def body_lines(assembled: Assembled) -> list[str]:
 
 def words_of(lines: Iterable[str]) -> set[str]:
     """The identifiers in some lines, those in strings too."""
-    return set(_WORD.findall("\n".join(lines)))
+    text = "\n".join(lines)
+    if not text.isascii():
+        text = _OTHERS.sub(" ", text)
+    return set(text.translate(_APART).split())

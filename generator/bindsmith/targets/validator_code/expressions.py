@@ -68,18 +68,18 @@ class Facts(NamedTuple):
         if self.open <= kinds:
             # There is none.
             return self
-        return self._replace(kinds=self.kinds & kinds, seen=self.open & kinds)
+        return Facts(self.kinds & kinds, self.present, self.open & kinds)
 
     def without(self, kinds: Kinds) -> Facts:
         """Where a test of the kind does not hold."""
-        return self._replace(kinds=self.kinds - kinds, seen=self.seen - kinds)
+        return Facts(self.kinds - kinds, self.present, self.seen - kinds)
 
     def implying(self, kinds: Kinds, seen: Kinds) -> Facts:
         """Where something else holds, in which kinds are ``seen``."""
-        return self._replace(kinds=self.kinds & kinds, seen=self.seen | seen)
+        return Facts(self.kinds & kinds, self.present, self.seen | seen)
 
     def having(self, names: Iterable[str]) -> Facts:
-        return self._replace(present=self.present.union(names))
+        return Facts(self.kinds, self.present.union(names), self.seen)
 
 
 NOTHING_KNOWN = Facts()

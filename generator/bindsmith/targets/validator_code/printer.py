@@ -183,7 +183,8 @@ class Printer:
         """A subschema as one expression, None if that is not possible or too large."""
         if len(self._stack) > 1 and child.key in self._stack[1:]:
             return None
-        facts = facts._replace(present=frozenset())
+        if facts.present:
+            facts = facts._replace(present=frozenset())
         key = (child.key, facts)
         known = self._functions.expressions
         if key not in known:
