@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.formats import format_check
@@ -36,6 +36,12 @@ from bindsmith.schema.resource import Location, Subschema
 from bindsmith.schema.store import ReferenceFailure, Store
 
 
+# By subschema: its checks, and the support functions that they name.
+Lowered: TypeAlias = dict[
+    tuple[Location, Scope], tuple[tuple[Check, ...], tuple[tuple[str, str], ...]]
+]
+
+
 class Holder(Protocol):
     """What the module that is being printed holds for its functions."""
 
@@ -54,7 +60,7 @@ class Lowering:
     """The environment of keywords: references, patterns and formats.
 
     ``secrets`` are the places whose values must not be quoted; for ``secretive`` see
-    ``Linked``.
+    ``Linked``.  ``lowered`` is what all modules of a run have in common.
     """
 
     store: Store
@@ -64,10 +70,26 @@ class Lowering:
     dynamic: bool
     secrets: frozenset[Location] = frozenset()
     secretive: Mapping[Location, bool] = field(default_factory=dict)
+    lowered: Lowered = field(default_factory=dict)
     _marks: dict[object, tuple[Mark, ...]] = field(default_factory=dict)
+    # The support functions that are asked for, None for what is a module's own.
+    _asked: list[tuple[str, str] | None] = field(default_factory=list)
 
     def checks(self, child: Child) -> tuple[Check, ...]:
         """What a subschema asks of an instance, in schema order."""
+        known = self.lowered.get(child.key)
+        if known is not None:
+            for module, function in known[1]:
+                self.holder.support(module, function)
+            return known[0]
+        self._asked.clear()
+        checks = self._checks(child)
+        supports = tuple(each for each in self._asked if each is not None)
+        if len(supports) == len(self._asked):
+            self.lowered[child.key] = checks, supports
+        return checks
+
+    def _checks(self, child: Child) -> tuple[Check, ...]:
         value = child.schema.value
         if value is True:
             return ()
@@ -196,14 +218,16 @@ class Lowering:
         custom = self.custom_formats.get(name)
         if custom is not None:
             pattern = self.pattern(schema, "/format", custom)
-            return matches(self.holder, pattern), f"must be in the format {name}"
+            return matches(self, pattern), f"must be in the format {name}"
         found = format_check(name, schema.dialect.name)
         if found is None:
             return None
-        function = self.holder.support(found.module, found.function)
+        function = self.support(found.module, found.function)
         return Test(code("{}({})", function, HERE), STRING), found.message
 
     def evaluated(self, child: Child, of: Kinds, beside: str = "") -> tuple[Mark, ...]:
+        # What these name is not known again.
+        self._asked.append(None)
         key = (child.key, of, beside)
         known = self._marks.get(key)
         if known is None:
@@ -228,12 +252,15 @@ class Lowering:
         return known
 
     def support(self, module: str, function: str) -> Code:
+        self._asked.append((module, function))
         return self.holder.support(module, function)
 
     def constant(self, hint: str, value: Code) -> Code:
+        self._asked.append(None)
         return self.holder.constant(hint, value)
 
     def strings(self, hint: str, members: tuple[str, ...]) -> Code:
+        self._asked.append(None)
         return self.holder.strings(hint, members)
 
 

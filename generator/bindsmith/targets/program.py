@@ -10,6 +10,7 @@ from bindsmith.config import Config
 from bindsmith.errors import Diagnostic
 from bindsmith.ir.code import Name
 from bindsmith.ir.types import FileTypes, TypeId
+from bindsmith.lower.checks import Lowered
 from bindsmith.naming import ModuleName
 from bindsmith.schema.resource import Location, SchemaDocument
 from bindsmith.schema.store import Store
@@ -39,7 +40,8 @@ class Program:
     referenced documents; ``dynamic`` tells whether any reference depends on the
     dynamic scope.  ``secrets`` are the places whose values must not be quoted,
     ``secretive`` tells what leads to one, ``recursive`` are those below which
-    references lead into a circle.
+    references lead into a circle.  ``lowered`` is filled by the validators: what one
+    module has lowered, the next one knows.
     """
 
     config: Config
@@ -51,6 +53,7 @@ class Program:
     secrets: frozenset[Location] = frozenset()
     recursive: frozenset[Location] = frozenset()
     secretive: Mapping[Location, bool] = field(default_factory=dict)
+    lowered: Lowered = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

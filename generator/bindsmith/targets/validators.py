@@ -84,6 +84,7 @@ class _Building:
             program.dynamic,
             program.secrets,
             program.secretive,
+            program.lowered,
         )
 
     def assembled(self) -> Assembled:

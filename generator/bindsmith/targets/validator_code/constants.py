@@ -1,7 +1,7 @@
 """The constants of one validator module: what each is called; it prints none.
 
 What is inlined is first tried, and a try that is given up leaves constants behind.  They
-would take names from those that stay, so that what another file's schema says would
+may take names from those that stay, so that what another file's schema says would
 rename something here: hence a module with such constants is made a second time.
 """
 
@@ -32,10 +32,13 @@ class Constants:
         return f"{name}_NEEDLESS" if value in self.needless else name
 
     def in_the_way(self, used: Container[str]) -> frozenset[Value]:
-        """The values without a use that want the same name as one with a use."""
-        needed = {self._wanted[v] for v, name in self.names.items() if name in used}
-        return frozenset(
-            value
-            for value, name in self.names.items()
-            if name not in used and self._wanted[value] in needed
-        )
+        """The values without a use whose names one with a use asked for after them."""
+        found: set[Value] = set()
+        idle: dict[str, list[Value]] = {}
+        for value, name in self.names.items():
+            wanted = self._wanted[value]
+            if name in used:
+                found.update(idle.pop(wanted, ()))
+            else:
+                idle.setdefault(wanted, []).append(value)
+        return frozenset(found)
