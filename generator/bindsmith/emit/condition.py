@@ -102,14 +102,12 @@ def condition(
         node = _normal(Any_(tuple(operands)))
     else:
         node = _normal(All_(tuple(operands)))
-    return _lines(
-        _frame(kind, indent, line_length), _Negation(node) if negate else node
-    )
+    return _statement(kind, _Negation(node) if negate else node, indent, line_length)
 
 
 def statement(kind: str, expr: Expr, indent: int, line_length: int) -> list[str]:
     """As ``condition``, of a whole expression: ``return <expr>``, ``if <expr>:``."""
-    return _lines(_frame(kind, indent, line_length), _normal(expr))
+    return _statement(kind, _normal(expr), indent, line_length)
 
 
 def inline(expr: Expr) -> str:
@@ -117,9 +115,13 @@ def inline(expr: Expr) -> str:
     return expr if isinstance(expr, str) else _text(_normal(expr))
 
 
-def _frame(kind: str, indent: int, line_length: int) -> _Frame:
+def _statement(kind: str, node: _Node, indent: int, line_length: int) -> list[str]:
+    """A whole statement; its parentheses, where it needs some, are black's choice."""
     end = ":" if kind in ("if", "elif", "while") else ""
-    return _Frame(f"{kind} ", end, indent, line_length)
+    one = f"{kind} {_text(node)}{end}"
+    if indent + width(one) <= line_length:
+        return [" " * indent + one]
+    return _long(_Frame(f"{kind} ", end, indent, line_length), node)
 
 
 def _normal(expr: Expr) -> _Node:
@@ -162,11 +164,8 @@ def _nested(node: _Node) -> str:
     return f"({_text(node)})" if isinstance(node, _Chain) else _text(node)
 
 
-def _lines(frame: _Frame, node: _Node) -> list[str]:
-    """A whole statement; its parentheses, where it needs some, are black's choice."""
-    one = f"{frame.lead}{_text(node)}{frame.end}"
-    if frame.fits(one):
-        return [" " * frame.indent + one]
+def _long(frame: _Frame, node: _Node) -> list[str]:
+    """A statement that does not fit into a line."""
     match node:
         case _Chain() if len(node.operands) > 2:
             # Two operators of one kind or more: black keeps the parentheses.

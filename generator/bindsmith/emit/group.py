@@ -66,8 +66,9 @@ def layout(node: str | Group, indent: int, line_length: int) -> list[str]:
     A ``str`` stays on its line, however long; black agrees as long as there is no
     bracket or operator in it to split at.
     """
-    if isinstance(node, str) and indent + width(node) <= line_length:
-        return [" " * indent + node]
+    one = str(node)
+    if indent + width(one) <= line_length:
+        return [" " * indent + one]
     lines = _lines(node, indent, line_length, "")
     if isinstance(node, Group) and width(lines[0]) > line_length:
         # black then asks for a second opinion, in parentheses: all of it must fit.

@@ -107,6 +107,10 @@ def is_directive(line: str) -> bool:
 
 def _paragraphs(text: str) -> Iterator[str]:
     """Lines to wrap, each one a paragraph or a list item; "" stands between two."""
+    if "\n" not in text:
+        if text:
+            yield text
+        return
     pending: list[str] = []
     blank = started = False
     for line in text.split("\n"):

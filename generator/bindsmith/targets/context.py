@@ -38,6 +38,7 @@ class Context:
         self.resolver = Resolver(program.files, enums)
         self.home = package_of(target, file.module)
         self._circles = loops(program)
+        self._reached = self._find_reached()
         names = [name.text for name in file.class_names.values()]
         builders = [_builder_name(file, each) for each in file.types.definitions]
         self.scope = Scope(self.home, names, builders)
@@ -45,13 +46,14 @@ class Context:
 
     def _wanted(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """All that may be imported: what is referred to, through aliases too."""
-        for target in self._reached():
+        for target in self._reached:
             file = self.program.files[target.uri]
             goal = (self.target, *file.module.parts)
             yield goal, file.class_names[target].text
             yield goal, _builder_name(file, target)
 
-    def _reached(self) -> set[TypeId]:
+    def _find_reached(self) -> set[TypeId]:
+        """All definitions of other files that the types here are made of."""
         seen: set[TypeId] = set()
         pending = [each.type for each in self.file.types.definitions.values()]
         while pending:
@@ -118,7 +120,7 @@ class Context:
 
     def depends(self) -> tuple[str, ...]:
         """The paths of the other files that this one's text depends on directly."""
-        reached = {target.uri for target in self._reached()}
+        reached = {target.uri for target in self._reached}
         uris = reached.union(imported(self.file))
         return tuple(sorted(self.program.files[uri].path for uri in uris))
 

@@ -172,8 +172,10 @@ class _Building:
     def _external(self, child: Child) -> tuple[str, str] | None:
         """The functions that another module of the tree has for a subschema."""
         location = child.schema.location
+        if location.uri == self._file.document.uri or child.scope:
+            return None
         other = self._program.files.get(location.uri)
-        if other is None or location.uri == self._file.document.uri or child.scope:
+        if other is None:
             return None
         definition = other.types.definitions.get(location)
         if definition is None or definition.role is Role.NESTED:
