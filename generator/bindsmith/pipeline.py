@@ -214,8 +214,8 @@ def _render(
                 except SchemaError as error:
                     problems += error.diagnostics
                     continue
-                made = _output(run, file, target, module, templates)
-                files.append(replace(made, key=keys[file.path]))
+                key = keys[file.path]
+                files.append(_output(run, file, target, module, templates, key))
             notes += module.diagnostics
     if problems:
         raise SchemaError(*problems)
@@ -274,7 +274,12 @@ def _target(name: str) -> Target:
 
 
 def _output(
-    run: Run, file: SchemaFile, target: Target, module: Module, templates: Templates
+    run: Run,
+    file: SchemaFile,
+    target: Target,
+    module: Module,
+    templates: Templates,
+    key: str,
 ) -> OutputFile:
     path = f"{target.name}/{file.module.file}"
     config = run.config
@@ -284,7 +289,7 @@ def _output(
 
         text = black_format(text, config.line_length, config.python, path)
     depends = (file.path, *module.depends)
-    return OutputFile(path, text, file.path, depends, tuple(module.support))
+    return OutputFile(path, text, file.path, depends, tuple(module.support), key)
 
 
 # Diagnostics

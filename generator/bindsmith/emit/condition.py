@@ -24,28 +24,29 @@ Expr: TypeAlias = "str | Group | Any_ | All_ | Not_"
 Operator: TypeAlias = Literal["or", "and", "|"]
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, though nobody changes one: these would take three times as long to make.
+@dataclass(slots=True, unsafe_hash=True)
 class Any_:
     """At least one operand holds; none at all is ``False``."""
 
     operands: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class All_:
     """Every operand holds; none at all is ``True``."""
 
     operands: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Not_:
     """The operand does not hold."""
 
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class _Chain:
     """Two or more operands under one operator: what ``Any_`` and ``All_`` become."""
 
@@ -53,7 +54,7 @@ class _Chain:
     operands: tuple[_Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class _Negation:
     operand: _Node
 

@@ -31,7 +31,8 @@ _OPEN, _CLOSE = "([{", ")]}"
 _CALLABLE = tuple("_)]}\"'")
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, though nobody changes one: it would take three times as long to make.
+@dataclass(slots=True, unsafe_hash=True)
 class Group:
     """A bracketed construct: ``Literal[`` … ``]``, ``foo(`` … ``)``, ``x = {`` … ``}``.
 

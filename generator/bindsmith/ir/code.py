@@ -23,7 +23,8 @@ _HOLE = re.compile(r"\{\}")
 _BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, though nobody changes one: it would take three times as long to make.
+@dataclass(slots=True, unsafe_hash=True)
 class Code:
     """Python source text that is safe to print."""
 
@@ -41,7 +42,7 @@ class Name(Code):
     def __init__(self, text: str) -> None:
         if not _IDENTIFIER.match(text) or keyword.iskeyword(text):
             raise ValueError(f"not an identifier: {text!r}")
-        object.__setattr__(self, "text", text)
+        self.text = text
 
 
 NOTHING = Code("")
@@ -64,6 +65,9 @@ class Lines:
 
     def __str__(self) -> str:
         return "\n".join(self.texts)
+
+
+NO_LINES = Lines()
 
 
 def line(text: str) -> Code:

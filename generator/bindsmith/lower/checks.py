@@ -35,7 +35,6 @@ from bindsmith.schema.link import references
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.schema.store import ReferenceFailure, Store
 
-
 # By subschema: its checks, and the support functions that they name.
 Lowered: TypeAlias = dict[
     tuple[Location, Scope], tuple[tuple[Check, ...], tuple[tuple[str, str], ...]]

@@ -25,7 +25,8 @@ KINDS_OF: dict[str, frozenset[str]] = {
 Identity: TypeAlias = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Not frozen, though nobody changes one: these would take three times as long to make.
+@dataclass(slots=True, eq=False)
 class Part:
     """A subschema; if ``bare`` only its own assertions, no reference and no allOf."""
 
@@ -33,7 +34,7 @@ class Part:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Node:
     """Subschemas that one value must all satisfy; none of them: any value.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bindsmith.emit.layout import Group, layout
 from bindsmith.emit.trace import components
-from bindsmith.ir.code import NOTHING, Code, Lines, line, lit, printed
+from bindsmith.ir.code import NO_LINES, NOTHING, Code, Lines, line, lit, printed
 from bindsmith.ir.types import Type
 from bindsmith.targets.annotations import alias_lines, annotated
 from bindsmith.targets.scope import Scope
@@ -45,7 +45,7 @@ class AliasView:
 
     lines: Lines
     doc: Lines
-    deferred: Lines = Lines()
+    deferred: Lines = NO_LINES
     checking: Code = NOTHING
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bindsmith.emit.layout import Group, docstring, layout, statement
 from bindsmith.ir.code import Code, Lines, line, lit, printed
@@ -281,7 +281,7 @@ class ClassPlanner:
             views.append(self._additional(name, record.additional, shadow))
         documented = [True, *(bool(view.doc) for view in views)]
         return tuple(
-            replace(view, is_spaced=bool(view.doc) or before)
+            FieldView(view.lines, view.doc, bool(view.doc) or before)
             for view, before in zip(views, documented, strict=False)
         )
 
