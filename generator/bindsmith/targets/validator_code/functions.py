@@ -68,10 +68,6 @@ class Function:
     lines: list[str]
 
 
-def _kind_helpers() -> dict[str, str]:
-    return {function: module for module, function in KIND_HELPERS}
-
-
 @dataclass(slots=True)
 class ModuleFunctions:
     """All functions of a module, being made.
@@ -96,13 +92,16 @@ class ModuleFunctions:
     functions: dict[str, Function] = field(default_factory=dict)
     tables: dict[str, list[str]] = field(default_factory=dict)
     constants: Constants = field(default_factory=Constants)
-    supports: dict[str, str] = field(default_factory=_kind_helpers)
+    supports: dict[str, str] = field(
+        default_factory=lambda: {function: module for module, function in KIND_HELPERS}
+    )
     shapes: Shapes = field(init=False)
     expressions: dict[ExpressionKey, Folded | None] = field(default_factory=dict)
     _checks: dict[Key, tuple[Check, ...]] = field(default_factory=dict)
     _boolean: dict[Key, str] = field(default_factory=dict)
     _errors: dict[Key, str] = field(default_factory=dict)
     _by_text: dict[str, str] = field(default_factory=dict)
+    _leaves: dict[object, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _counts: Counter[str] = field(default_factory=Counter)
     _queue: list[tuple[bool, Child, str]] = field(default_factory=list)
@@ -395,6 +394,9 @@ class ModuleFunctions:
         self, child: Child, checks: tuple[Check, ...], *, boolean: bool = False
     ) -> str:
         """A function without others in it is shared by all subschemas that read so."""
+        key = (boolean, child.schema.document.uri == self.home, checks)
+        if key in self._leaves:
+            return self._leaves[key]
         before = self._current
         self._current = self._stem(child)
         stem = "_is" if boolean else "_errors"
@@ -410,6 +412,7 @@ class ModuleFunctions:
             self._by_text[text] = name
             head = self._boolean_head(name) if boolean else self._head(name)
             self.functions[name] = Function(name, head + lines)
+        self._leaves[key] = name
         return name
 
     def _bridge(self, child: Child, target: str) -> str:
