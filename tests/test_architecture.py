@@ -21,6 +21,7 @@ DIAGNOSTICS = CHECKOUT / "docs" / "diagnostics.md"
 # A name stands for the module or package of that name; the longest that fits counts.
 ROOMS = (
     "bindsmith",
+    "records",
     "errors",
     "progress",
     "room",

@@ -11,12 +11,12 @@ import platform
 import sys
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TextIO, TypeAlias, TypeVar
 
 import bindsmith
 from bindsmith.errors import SchemaError
 from bindsmith.ir.json import Json
+from bindsmith.records import dataclass
 from bindsmith.schema.dialect import DIALECTS, Dialect, known_dialect
 from bindsmith.validator import Validator, compile_validator
 

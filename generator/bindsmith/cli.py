@@ -345,8 +345,7 @@ class _Out:
 
     def watched(self, run: Run) -> Run:
         """A run that says how far it is, and whose schemas are found."""
-        from dataclasses import replace
-
+        from bindsmith.records import replace
         from bindsmith.report.progress import Shown
 
         self.roots = run.config.roots()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from bindsmith.emit.trace import keys
 from bindsmith.emit.tree import plain_bytes, tree
 from bindsmith.errors import Diagnostic, OutputError, Severity, SourceLocation
 from bindsmith.progress import Progress, silent
+from bindsmith.records import dataclass
 from bindsmith.schema.discover import SchemaPath, discover, selected
 
 

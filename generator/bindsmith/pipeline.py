@@ -9,7 +9,7 @@ import importlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from bindsmith.errors import (
 )
 from bindsmith.lower.types import TypeTables
 from bindsmith.naming import ModuleName, class_names, function_suffixes
+from bindsmith.records import replace
 from bindsmith.room import roomy
 from bindsmith.schema.dialect import BY_NAME
 from bindsmith.schema.discover import SchemaPath, discover, selected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from importlib import import_module
 from typing import Any
@@ -13,6 +13,7 @@ from bindsmith.ir.checks import Child
 from bindsmith.ir.json import Json, copy_json
 from bindsmith.keywords import registry
 from bindsmith.lower.checks import Lowering
+from bindsmith.records import dataclass
 from bindsmith.room import roomy
 from bindsmith.schema import metaschemas
 from bindsmith.schema.dialect import BY_NAME, Dialect

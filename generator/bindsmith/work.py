@@ -6,7 +6,6 @@ It finds, loads and links the schemas; it lowers and renders nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from bindsmith.current import Run, Seen, vouched_for, with_needed
 from bindsmith.emit.cause import parts
@@ -15,6 +14,7 @@ from bindsmith.emit.support_text import support_modules
 from bindsmith.emit.trace import keys, led_to
 from bindsmith.errors import SchemaError
 from bindsmith.naming import ModuleName, plan_modules
+from bindsmith.records import dataclass
 from bindsmith.schema.dialect import BY_NAME
 from bindsmith.schema.inputs import Inputs, file_source, link_files, load_inputs
 from bindsmith.schema.link import Linked

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from bindsmith.emit.lock import Lock, digest
 from bindsmith.ir.json import Json
+from bindsmith.records import dataclass
 
 # What the digests of the configuration's options are under; no schema is called so.
 OPTIONS = ""

@@ -13,40 +13,39 @@ condition that is too long.  Where that fails, bind the long part to a name firs
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
 from bindsmith.emit.group import Group, group_of, grouped, layout, split_last
 from bindsmith.emit.width import width
+from bindsmith.records import dataclass
 
 _STEP = 4
 Expr: TypeAlias = "str | Group | Any_ | All_ | Not_"
 Operator: TypeAlias = Literal["or", "and", "|"]
 
 
-# Not frozen, though nobody changes one: these would take three times as long to make.
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class Any_:
     """At least one operand holds; none at all is ``False``."""
 
     operands: tuple[Expr, ...]
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class All_:
     """Every operand holds; none at all is ``True``."""
 
     operands: tuple[Expr, ...]
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class Not_:
     """The operand does not hold."""
 
     operand: Expr
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class _Chain:
     """Two or more operands under one operator: what ``Any_`` and ``All_`` become."""
 
@@ -54,7 +53,7 @@ class _Chain:
     operands: tuple[_Node, ...]
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class _Negation:
     operand: _Node
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from bindsmith.emit.width import width
+from bindsmith.records import dataclass
 
 _STEP = 4
 _CLOSER = {"(": ")", "[": "]", "{": "}"}
@@ -31,8 +31,7 @@ _OPEN, _CLOSE = "([{", ")]}"
 _CALLABLE = tuple("_)]}\"'")
 
 
-# Not frozen, though nobody changes one: it would take three times as long to make.
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """A bracketed construct: ``Literal[`` … ``]``, ``foo(`` … ``)``, ``x = {`` … ``}``.
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bindsmith.emit.lock import OutputFile
 from bindsmith.emit.words import is_directive
 from bindsmith.errors import Diagnostic, OutputError, Severity, SourceLocation
+from bindsmith.records import dataclass
 
 # What a module may import of the standard library.
 _STANDARD: Mapping[str, frozenset[str]] = {

@@ -6,12 +6,13 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, TypeAlias, TypeGuard
 
 from bindsmith.errors import Diagnostic, OutputError, Severity, SourceLocation
+from bindsmith.records import dataclass, replace
 
 LOCK_NAME = "bindsmith.lock"
 _FORMAT = 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from bindsmith.emit.lock import (
     narrowed_lock,
 )
 from bindsmith.emit.tree import tree
+from bindsmith.records import dataclass, replace
 
 
 class Status(StrEnum):

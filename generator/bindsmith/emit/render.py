@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
@@ -19,6 +18,7 @@ from bindsmith.emit.templates import (
 )
 from bindsmith.errors import Diagnostic, OutputError, SourceLocation
 from bindsmith.ir.code import Code, Lines
+from bindsmith.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

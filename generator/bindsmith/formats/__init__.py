@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from bindsmith.records import dataclass
 
 _RANKS: Mapping[str, int] = {
     "draft4": 4,

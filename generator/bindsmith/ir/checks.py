@@ -7,10 +7,10 @@ yes or no and one that collects violations.  Nothing here prints.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from bindsmith.ir.code import Code
+from bindsmith.records import dataclass
 from bindsmith.schema.resource import Location, Subschema
 
 # The kinds of JSON values as Python holds them.  ``whole`` are floats such as 1.0,

@@ -13,7 +13,8 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from bindsmith.records import dataclass
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 # A text whose literal needs no second look.
@@ -23,8 +24,7 @@ _HOLE = re.compile(r"\{\}")
 _BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-# Not frozen, though nobody changes one: it would take three times as long to make.
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class Code:
     """Python source text that is safe to print."""
 
@@ -42,7 +42,7 @@ class Name(Code):
     def __init__(self, text: str) -> None:
         if not _IDENTIFIER.match(text) or keyword.iskeyword(text):
             raise ValueError(f"not an identifier: {text!r}")
-        self.text = text
+        object.__setattr__(self, "text", text)
 
 
 NOTHING = Code("")

@@ -7,12 +7,13 @@ another definition, of its own file or of another, by ``Ref``; so cycles are no 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from bindsmith.errors import Diagnostic
 from bindsmith.ir.json import Json
+from bindsmith.records import dataclass
 from bindsmith.schema.resource import Location
 
 TypeId: TypeAlias = Location

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -26,6 +26,7 @@ from bindsmith.ir.checks import (
 )
 from bindsmith.ir.code import Code
 from bindsmith.ir.json import Json, escape
+from bindsmith.records import dataclass, replace
 from bindsmith.schema.dialect import Dialect
 from bindsmith.schema.resource import Subschema
 

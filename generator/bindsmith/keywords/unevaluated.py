@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bindsmith.ir.checks import ARRAY, OBJECT, Check, Items, Kinds, Mark, Rest
 from bindsmith.keywords import SINCE_2019, Keyword, KeywordContext
+from bindsmith.records import replace
 
 PROPERTIES = Keyword("unevaluatedProperties", SINCE_2019, OBJECT, late=True)
 ITEMS = Keyword("unevaluatedItems", SINCE_2019, ARRAY, late=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bindsmith.config import place_of
@@ -23,6 +22,7 @@ from bindsmith.lint.selection import Selection, unknown
 from bindsmith.lint.sound import DefaultCheck, SoundCheck
 from bindsmith.lint.subject import Subject
 from bindsmith.progress import Progress, silent
+from bindsmith.records import dataclass, replace
 
 UNUSED_WAIVER = "BS790"
 FIXED = "BS791"

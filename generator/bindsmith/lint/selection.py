@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from bindsmith.config import LintOptions
 from bindsmith.errors import Diagnostic, Severity
+from bindsmith.records import dataclass, replace
 
 ALL = "ALL"
 

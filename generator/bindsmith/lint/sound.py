@@ -7,13 +7,13 @@ one with a pattern that may take for ever, if the value is long enough for that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from bindsmith.errors import SchemaError, Severity
 from bindsmith.ir.json import Json
 from bindsmith.lint.patterns import is_exponential, patterns
 from bindsmith.lint.subject import Subject
+from bindsmith.records import dataclass
 from bindsmith.room import in_room
 from bindsmith.schema.resource import SchemaDocument, Subschema
 from bindsmith.schema.store import ReferenceFailure

@@ -6,12 +6,12 @@ Annotations count beside ``$ref`` in every draft.  It checks no default.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from bindsmith.ir.json import Json
 from bindsmith.ir.types import Doc
 from bindsmith.lower.read import Place, References, lacks, place, sequence
 from bindsmith.lower.shapes import Node
+from bindsmith.records import dataclass
 from bindsmith.schema.resource import Subschema
 
 # Annotations are looked for along so many references.

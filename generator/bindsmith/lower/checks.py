@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Protocol, TypeAlias
 
@@ -30,6 +30,7 @@ from bindsmith.ir.code import Code, code
 from bindsmith.ir.json import escape
 from bindsmith.keywords import Keyword, KeywordContext, registry
 from bindsmith.keywords.pattern import matches, plain_test
+from bindsmith.records import dataclass
 from bindsmith.regex import RegexError, translate
 from bindsmith.schema.link import references
 from bindsmith.schema.resource import Location, Subschema

@@ -6,7 +6,6 @@ It finds them and says where; it types nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bindsmith.errors import Diagnostic, Severity, SourceLocation
 from bindsmith.lower.read import (
@@ -19,6 +18,7 @@ from bindsmith.lower.read import (
     sequence,
     single,
 )
+from bindsmith.records import dataclass
 from bindsmith.schema.resource import Location, SchemaDocument, Subschema
 
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bindsmith.lower.cycles import in_place
 from bindsmith.lower.merge import Shapes
@@ -22,6 +21,7 @@ from bindsmith.lower.read import (
     single,
 )
 from bindsmith.lower.shapes import Node
+from bindsmith.records import dataclass
 from bindsmith.schema.resource import Subschema
 
 _COUNTING = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bindsmith.ir.types import Role
 from bindsmith.lower.cycles import Cycles, find_cycles
@@ -16,6 +16,7 @@ from bindsmith.lower.merge import Shapes
 from bindsmith.lower.presence import Watchers
 from bindsmith.lower.read import has
 from bindsmith.lower.shapes import Choice, Identity, Node, Plain, Same
+from bindsmith.records import dataclass
 from bindsmith.schema.resource import Location, SchemaDocument, Subschema
 
 _DEFINITIONS = ("definitions", "$defs")

@@ -7,11 +7,11 @@ into a ``Shape``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from bindsmith.ir.json import Json
 from bindsmith.lower.read import place
+from bindsmith.records import dataclass
 from bindsmith.schema.resource import Location, Subschema
 
 # ``number`` is an integer or a fraction.
@@ -25,8 +25,7 @@ KINDS_OF: dict[str, frozenset[str]] = {
 Identity: TypeAlias = tuple[object, ...]
 
 
-# Not frozen, though nobody changes one: these would take three times as long to make.
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A subschema; if ``bare`` only its own assertions, no reference and no allOf."""
 
@@ -34,7 +33,7 @@ class Part:
     bare: bool = False
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """Subschemas that one value must all satisfy; none of them: any value.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import keyword
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from bindsmith.naming.words import clip, digest, snake_case
+from bindsmith.records import dataclass
 
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul"}

@@ -3,10 +3,10 @@ knows nothing of sequences, groups or quantifiers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import assert_never
 
+from bindsmith.records import dataclass
 from bindsmith.regex.nodes import (
     CharClass,
     ClassItem,

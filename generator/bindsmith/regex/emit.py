@@ -7,9 +7,9 @@ the result is searched, nobody reads its groups.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import assert_never
 
+from bindsmith.records import dataclass, replace
 from bindsmith.regex.charsets import (
     LINE_CHARACTER,
     Flags,

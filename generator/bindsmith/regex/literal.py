@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal as OneOf
 
+from bindsmith.records import dataclass
 from bindsmith.regex.charsets import Flags, ranges_of
 from bindsmith.regex.nodes import (
     Anchor,

@@ -3,8 +3,7 @@ others. It neither parses nor decides how anything else is written."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from bindsmith.records import replace
 from bindsmith.regex.nodes import (
     Alternatives,
     Anchor,

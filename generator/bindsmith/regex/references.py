@@ -8,8 +8,7 @@ conditional; where ``re`` would remember what ECMA-262 forgets, it is an error.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from bindsmith.records import dataclass
 from bindsmith.regex.nodes import (
     Alternatives,
     CharClass,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from bindsmith.records import dataclass
 from bindsmith.regex.charsets import Flags
 from bindsmith.regex.emit import emit
 from bindsmith.regex.nodes import Pattern, RegexError

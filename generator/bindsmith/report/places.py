@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from bindsmith.errors import Diagnostic
+from bindsmith.records import replace
 
 # These are about output, configuration and instances: their paths are what was typed.
 _OTHERS = ("BS4", "BS5", "BS6")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from bindsmith.ir.json import Json
+from bindsmith.records import dataclass, replace
 
 Shape = Literal["schema", "schemas", "map", "either"]
 

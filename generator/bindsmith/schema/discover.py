@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
 from pathlib import Path
 
 from bindsmith.errors import Diagnostic, Severity, SourceLocation
+from bindsmith.records import dataclass
 
 SUFFIXES = (".json", ".yaml", ".yml")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from bindsmith.config import Config
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
+from bindsmith.records import dataclass, replace
 from bindsmith.room import in_room
 from bindsmith.schema import metaschemas
 from bindsmith.schema.dialect import BY_NAME

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.ir.json import escape
+from bindsmith.records import dataclass
 from bindsmith.schema.dialect import Dialect
 from bindsmith.schema.recursion import Jump, recursive
 from bindsmith.schema.resource import Location, SchemaDocument, Subschema

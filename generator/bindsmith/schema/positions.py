@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from bindsmith.ir.json import pointer_of
+from bindsmith.records import dataclass
 from bindsmith.schema.document import Found
 
 _STRING = r'"(?:[^"\\]++|\\.)*+"'

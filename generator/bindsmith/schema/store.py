@@ -7,12 +7,12 @@ come from a ``Source``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.ir.json import Json, escape, tokens_of
+from bindsmith.records import dataclass
 from bindsmith.schema import metaschemas
 from bindsmith.schema.dialect import Dialect, custom_dialect, known_dialect
 from bindsmith.schema.resource import Resource, SchemaDocument, Subschema, read_document

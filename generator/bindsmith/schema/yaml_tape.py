@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
 
 from bindsmith.errors import SchemaError
+from bindsmith.records import dataclass
 from bindsmith.schema.document import Source
 from bindsmith.schema.json_text import depth_error, shown
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from bindsmith.emit.layout import Group, layout
 from bindsmith.emit.trace import components
 from bindsmith.ir.code import NO_LINES, NOTHING, Code, Lines, line, lit, printed
 from bindsmith.ir.types import Type
+from bindsmith.records import dataclass
 from bindsmith.targets.annotations import alias_lines, annotated
 from bindsmith.targets.scope import Scope
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bindsmith.emit.layout import docstring
 from bindsmith.ir.code import Lines, printed
 from bindsmith.ir.types import Definition, Record, Type
+from bindsmith.records import dataclass
 from bindsmith.targets.aliases import (
     Alias,
     AliasView,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from bindsmith.emit.layout import (
@@ -25,6 +24,7 @@ from bindsmith.ir.types import (
     TypeId,
     Union_,
 )
+from bindsmith.records import dataclass
 from bindsmith.targets.branches import union_body
 from bindsmith.targets.context import Context
 from bindsmith.targets.formats import SUPPORT, FormatClass

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bindsmith.emit.layout import Group, layout
 from bindsmith.ir.code import lit
 from bindsmith.ir.types import MapOf, Type
+from bindsmith.records import dataclass
 from bindsmith.targets.building import Builder, Conversion
 from bindsmith.targets.fields import Attribute, DefaultValue, State
 from bindsmith.targets.needs import Need

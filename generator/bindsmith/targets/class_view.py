@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bindsmith.emit.layout import Group, docstring, layout, statement
 from bindsmith.ir.code import Code, Lines, line, lit, printed
 from bindsmith.ir.types import Definition, Record, Type, Unknown
 from bindsmith.naming import CLASS_MEMBERS, attribute_names, pascal_case
+from bindsmith.records import dataclass, replace
 from bindsmith.targets.aliases import LongAnnotation
 from bindsmith.targets.annotations import Annotator
 from bindsmith.targets.building import Builder

@@ -5,8 +5,6 @@ It plans what the templates print; validation is the ``validators`` target's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bindsmith.emit.header import header_lines
 from bindsmith.emit.layout import (
     Group,
@@ -16,6 +14,7 @@ from bindsmith.emit.layout import (
 )
 from bindsmith.ir.code import Code, Lines, line, lit, printed
 from bindsmith.ir.types import Definition, Never, Primitive, Record, Ref, TypeId
+from bindsmith.records import dataclass
 from bindsmith.targets.annotations import Annotator
 from bindsmith.targets.blocks import Block, BlockPlanner, local_aliases
 from bindsmith.targets.building import Builder, Conversion

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bindsmith.emit.layout import Group, grouped, layout, width
+from bindsmith.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import assert_never
 
@@ -31,6 +30,7 @@ from bindsmith.ir.types import (
     Unknown,
 )
 from bindsmith.naming import digest, pascal_case, snake_case
+from bindsmith.records import dataclass, replace
 from bindsmith.schema.store import Store
 from bindsmith.targets.inside import Same
 from bindsmith.targets.program import Program, SchemaFile

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bindsmith.ir.code import lit
 from bindsmith.ir.json import Json
 from bindsmith.ir.types import Field, Presence, Type
+from bindsmith.records import dataclass
 from bindsmith.targets.building import Builder
 from bindsmith.targets.resolve import Resolver, without_null
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bindsmith.config import Config
 from bindsmith.errors import ConfigError, Diagnostic, Severity, SourceLocation
+from bindsmith.records import dataclass
 
 SUPPORT = "convert"
 

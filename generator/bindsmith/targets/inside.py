@@ -7,10 +7,10 @@ run: their values are any JSON here.  (The validators do know them.)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bindsmith.ir.types import Ref, Type, Unknown
+from bindsmith.records import dataclass, replace
 from bindsmith.targets.program import Program, SchemaFile
 from bindsmith.targets.resolve import references, with_parts, with_types
 

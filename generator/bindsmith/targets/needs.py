@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bindsmith.ir.types import (
@@ -19,6 +18,7 @@ from bindsmith.ir.types import (
     Union_,
     Unknown,
 )
+from bindsmith.records import dataclass
 from bindsmith.targets.formats import FormatClass
 from bindsmith.targets.resolve import Leaf, Resolver
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
 from bindsmith.ir.types import (
@@ -21,6 +20,7 @@ from bindsmith.ir.types import (
     Union_,
     Unknown,
 )
+from bindsmith.records import dataclass, replace
 from bindsmith.targets.program import SchemaFile
 
 # What is left of a type without aliases and unions: its references are to classes.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from bindsmith.ir.types import (
@@ -16,6 +15,7 @@ from bindsmith.ir.types import (
     Union_,
     Unknown,
 )
+from bindsmith.records import replace
 from bindsmith.targets.inside import Same
 from bindsmith.targets.program import Program, SchemaFile
 from bindsmith.targets.resolve import Leaf, Resolver, with_parts, with_types

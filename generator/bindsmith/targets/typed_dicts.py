@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bindsmith.emit.header import header_lines
 from bindsmith.emit.layout import (
@@ -32,6 +31,7 @@ from bindsmith.ir.types import (
     Unknown,
 )
 from bindsmith.naming import pascal_case
+from bindsmith.records import dataclass
 from bindsmith.targets.aliases import LongAnnotation
 from bindsmith.targets.annotations import Annotator
 from bindsmith.targets.blocks import Block, BlockPlanner, local_aliases

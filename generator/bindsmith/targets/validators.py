@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bindsmith.emit.header import header_lines
 from bindsmith.emit.imports import Import, sorted_imports
@@ -12,6 +11,7 @@ from bindsmith.ir.checks import Child
 from bindsmith.ir.code import Lines, printed
 from bindsmith.ir.types import Definition, Role, Unknown
 from bindsmith.lower.checks import Lowering
+from bindsmith.records import dataclass
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.program import Module, Program, SchemaFile
 from bindsmith.targets.scope import package_of, relative

@@ -7,9 +7,9 @@ of the Unicode Character Database, case-sensitive, without loose matching.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
+from bindsmith.records import dataclass
 from bindsmith.unicode.ranges import ALL, Range, Ranges, complement, difference, union
 
 UNICODE_VERSION = "15.0.0"

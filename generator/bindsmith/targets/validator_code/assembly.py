@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bindsmith.emit.condition import statement
 from bindsmith.emit.group import Group, grouped, layout
 from bindsmith.emit.imports import Import
 from bindsmith.emit.width import width
 from bindsmith.ir.code import lit
+from bindsmith.records import dataclass
 from bindsmith.targets.validator_code.constants import Value
 from bindsmith.targets.validator_code.functions import ModuleFunctions
 

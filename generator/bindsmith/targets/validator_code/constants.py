@@ -8,8 +8,10 @@ rename something here: hence a module with such constants is made a second time.
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
+
+from bindsmith.records import dataclass
 
 # The text of a value, or the members of a set of strings.
 Value: TypeAlias = "str | tuple[str, ...]"
