@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from bindsmith import __version__
@@ -12,6 +13,8 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"bindsmith, version {__version__}")
         return
+    # Most of what a run makes lives until its end: looking for garbage is in vain.
+    gc.set_threshold(10_000, 50, 50)
     # Imported here: the options alone take longer than the answer above may.
     from bindsmith import cli
 

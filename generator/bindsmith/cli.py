@@ -43,8 +43,6 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command and exit: 0 fine, 1 findings, 2 not done, 130 interrupted."""
-    # Most of what a run makes lives until its end: looking for garbage is in vain.
-    gc.set_threshold(10_000, 50, 50)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A finding must come out whatever the terminal can show.
@@ -68,7 +66,7 @@ def main() -> None:
             reason = (error.strerror or type(error).__name__).lower()
             click.echo(f"error: the findings cannot be written: {reason}", err=True)
         code = NOT_DONE
-    # What there is goes with the process, and need not be looked through once more.
+    # The interpreter would look at all that is left, several times.
     gc.freeze()
     sys.exit(code if isinstance(code, int) else 0)
 
