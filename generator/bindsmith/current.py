@@ -193,11 +193,10 @@ def _digests(schemas: Iterable[SchemaPath], limit: int) -> dict[str, str] | None
     found: dict[str, str] = {}
     folders: set[str] = set()
     for each in schemas:
-        path = str(each.path)
-        data = plain_bytes(path)
+        data = plain_bytes(each.text)
         if data is None or len(data) > limit:
             return None
-        folders.add(os.path.dirname(path))
+        folders.add(os.path.dirname(each.text))
         found[each.relative] = sha256(data).hexdigest()
     if any(os.path.realpath(folder) != folder for folder in folders):
         return None
@@ -214,7 +213,7 @@ def _elsewhere(config: Config, relative: str) -> SchemaPath | None:
         if (path := root / relative).is_file()
         and next(each for each in real if path.is_relative_to(each)) == root
     ]
-    return SchemaPath(found[0], relative) if len(found) == 1 else None
+    return SchemaPath(str(found[0]), relative) if len(found) == 1 else None
 
 
 def _output(folder: Path, lock: Lock) -> tuple[set[str], bool]:

@@ -400,7 +400,7 @@ def _load_schema(config: Config, path: Path, shown: str, fragment: str) -> Valid
     source = file_source(config, roots, schemas)
     store = Store(source, BY_NAME[config.draft], by_path=True)
     root = next(root for root in roots if real.is_relative_to(root))
-    schema = SchemaPath(real, real.relative_to(root).as_posix())
+    schema = SchemaPath(str(real), real.relative_to(root).as_posix())
     linked = link_files(store, source, [schema])
     try:
         part = store.resolve(store.document(schema.uri).at(""), f"#{fragment}")

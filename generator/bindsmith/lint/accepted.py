@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from bindsmith.config import Waiver
 from bindsmith.errors import Diagnostic
@@ -35,7 +34,7 @@ def waive(
 
 def _covered(waiver: Waiver, paths: Iterable[str]) -> set[str]:
     """The files that a waiver is about."""
-    files = [SchemaPath(Path(each), each) for each in paths]
+    files = [SchemaPath(each, each) for each in paths]
     found = {each.relative for each in selected(files, [waiver.path])}
     return {waiver.path, *found}
 

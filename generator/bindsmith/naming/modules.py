@@ -41,7 +41,8 @@ def plan_modules(paths: Iterable[str]) -> Mapping[str, ModuleName]:
     All names are ASCII and lower-case, and none but ``_1a``-like ones starts with an
     underscore, so nothing meets ``__init__`` or ``_support``, on any file system.
     """
-    plain = {path: _parts(path) for path in sorted(set(paths))}
+    folders: dict[str, tuple[str, ...]] = {"": ()}
+    plain = {path: _parts(_stem(path), folders) for path in sorted(set(paths))}
     meeting: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for path, parts in plain.items():
         meeting[parts].append(path)
@@ -55,10 +56,8 @@ def plan_modules(paths: Iterable[str]) -> Mapping[str, ModuleName]:
             else:
                 final[path] = _longer(parts, path, taken)
                 taken.add(final[path])
-    folders = {
-        parts[:length] for parts in plain.values() for length in range(1, len(parts))
-    }
-    return {path: ModuleName(final[path], final[path] in folders) for path in plain}
+    packages = frozenset(folders.values())
+    return {path: ModuleName(final[path], final[path] in packages) for path in plain}
 
 
 def _keeper(parts: tuple[str, ...], group: list[str]) -> str | None:
@@ -86,12 +85,12 @@ def _stem(path: str) -> str:
     return folder + slash + (stem if dot and stem else name)
 
 
-def _parts(path: str) -> tuple[str, ...]:
-    tokens = _stem(path).split("/")
-    return tuple(
-        _part(token, "/".join(tokens[: index + 1]))
-        for index, token in enumerate(tokens)
-    )
+def _parts(path: str, folders: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The names of all that leads to a path; those of its ``folders`` are noted."""
+    folder, _, name = path.rpartition("/")
+    if folder not in folders:
+        folders[folder] = _parts(folder, folders)
+    return (*folders[folder], _part(name, path))
 
 
 def _part(token: str, path: str) -> str:

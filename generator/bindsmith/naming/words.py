@@ -9,9 +9,8 @@ from functools import lru_cache
 
 # One fixed Unicode version: a name must not depend on the interpreter's tables.
 _UCD = unicodedata.ucd_3_2_0
-_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LONGEST = 100
-_OTHER = re.compile(r"[^A-Za-z0-9]+")
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]*[a-z0-9]+|[A-Z]+")
 
 
 def ascii_text(text: str) -> str:
@@ -46,8 +45,7 @@ def words(text: str) -> tuple[str, ...]:
     follows it.  Digits stay with what they follow: ``HTTPServer2`` is ``HTTP``,
     ``Server2``.
     """
-    plain = _OTHER.sub(" ", ascii_text(text))
-    return tuple(_BOUNDARY.sub(" ", plain).split())
+    return tuple(_WORD.findall(ascii_text(text)))
 
 
 def snake_case(text: str) -> str:

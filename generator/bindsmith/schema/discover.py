@@ -20,17 +20,24 @@ SUFFIXES = (".json", ".yaml", ".yml")
 
 @dataclass(frozen=True, slots=True)
 class SchemaPath:
-    """A schema file: its path on disk, and as it is called: relative to its root."""
+    """A schema file: its path on disk, and as it is called: relative to its root.
 
-    path: Path
+    Text, as few of the schemas that there are may be looked at.
+    """
+
+    text: str
     relative: str
+
+    @property
+    def path(self) -> Path:
+        return Path(self.text)
 
     @property
     def uri(self) -> str:
         # Imported here: whoever only looks for files needs no URI.
-        from bindsmith.schema.file_uri import file_uri
+        from bindsmith.schema.file_uri import uri_here
 
-        return file_uri(self.path)
+        return uri_here(self.text)
 
 
 def discover(
@@ -45,13 +52,11 @@ def discover(
     problems: list[Diagnostic] = []
     for entry in schemas:
         before = len(found)
-        for root, relative in _files(folder, entry, exclude, problems):
+        for path, relative in _files(folder, entry, exclude, problems):
             if _is_any(relative, exclude):
                 continue
             if _is_text(relative):
-                found.setdefault(
-                    os.path.normpath(os.path.join(root, relative)), relative
-                )
+                found.setdefault(path, relative)
             else:
                 hint = "rename it, or leave it out with `exclude`"
                 message = "the name of the file is not valid UTF-8"
@@ -70,7 +75,7 @@ def discover(
                 )
             )
         else:
-            by_name[relative] = SchemaPath(Path(path), relative)
+            by_name[relative] = SchemaPath(path, relative)
     return list(by_name.values()), problems
 
 
@@ -83,15 +88,13 @@ def problem(code: str, path: str, message: str, hint: str = "") -> Diagnostic:
 def _files(
     folder: Path, entry: str, exclude: Sequence[str], problems: list[Diagnostic]
 ) -> Iterator[tuple[str, str]]:
-    """Root, and path below it, of each file of one entry."""
+    """Path, and what it is below its root, of each file of one entry."""
     path = os.path.normpath(os.path.join(os.path.realpath(folder), entry))
     if os.path.isdir(path):
-        root = os.path.realpath(path)
-        for each in _walk(root, "", entry, exclude, problems):
-            yield root, each
+        yield from _walk(os.path.realpath(path), "", entry, exclude, problems)
     elif os.path.isfile(path):
         parent, name = os.path.split(path)
-        yield os.path.realpath(parent), name
+        yield os.path.join(os.path.realpath(parent), name), name
     elif _is_glob(entry):
         parts = Path(entry).parts
         fixed = next(i for i, part in enumerate(parts) if _is_glob(part))
@@ -102,19 +105,19 @@ def _files(
             below = found.relative_to(base)
             hidden = any(part.startswith(".") for part in below.parts)
             if not hidden and _is_schema(found.name) and found.is_file():
-                yield str(base), below.as_posix()
+                yield os.path.normpath(found), below.as_posix()
 
 
 def _walk(
-    root: str,
+    folder: str,
     below: str,
     entry: str,
     exclude: Sequence[str],
     problems: list[Diagnostic],
-) -> Iterator[str]:
+) -> Iterator[tuple[str, str]]:
     """The schema files in a folder.  None is lost: what cannot be read is told."""
     try:
-        with os.scandir(os.path.join(root, below)) as children:
+        with os.scandir(folder) as children:
             found = sorted(children, key=lambda child: child.name)
     except OSError as error:
         shown = below.rstrip("/") or entry
@@ -128,9 +131,9 @@ def _walk(
             continue
         if not _is_folder(child):
             if _is_schema(name):
-                yield below + name
+                yield child.path, below + name
         elif not child.is_symlink() and not _is_any(below + name, exclude):
-            yield from _walk(root, f"{below}{name}/", entry, exclude, problems)
+            yield from _walk(child.path, f"{below}{name}/", entry, exclude, problems)
 
 
 def _is_folder(child: os.DirEntry[str]) -> bool:
@@ -151,13 +154,6 @@ def _is_text(name: str) -> bool:
 
 def _is_glob(part: str) -> bool:
     return any(char in part for char in "*?[")
-
-
-def _paths(relative: str) -> Iterator[str]:
-    """A root-relative path and the folders above it."""
-    while relative:
-        yield relative
-        relative = relative.rpartition("/")[0]
 
 
 @lru_cache(64)
@@ -183,4 +179,10 @@ def selected(schemas: Iterable[SchemaPath], globs: Sequence[str]) -> list[Schema
 
 def _is_any(relative: str, globs: Sequence[str]) -> bool:
     """Whether a root-relative path, or a folder above it, matches one of the globs."""
-    return bool(globs) and any(map(_matcher(tuple(globs)).match, _paths(relative)))
+    if globs:
+        match = _matcher(tuple(globs)).match
+        while relative:
+            if match(relative):
+                return True
+            relative = relative.rpartition("/")[0]
+    return False

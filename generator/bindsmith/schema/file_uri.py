@@ -6,11 +6,19 @@ first segment of the URI's path, so that references resolve below it as elsewher
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import PurePath, PureWindowsPath
 from urllib.parse import quote, unquote
 
 _START = re.compile(r"/(?:[A-Za-z]:(?:/|\Z)|\\\\)")
+
+
+def uri_here(path: str) -> str:
+    """``file_uri`` of a path of this system, without the objects: trees have many."""
+    if os.sep == "/":
+        return f"file://{quote(path, errors='surrogatepass')}"
+    return file_uri(PureWindowsPath(path))
 
 
 def file_uri(path: PurePath) -> str:

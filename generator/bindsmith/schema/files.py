@@ -117,7 +117,7 @@ class FileSource:
             if path.is_relative_to(root) and real.is_relative_to(root):
                 if not os.path.isfile(real):
                     return None
-                return SchemaPath(path, path.relative_to(root).as_posix())
+                return SchemaPath(str(path), path.relative_to(root).as_posix())
         raise ReferenceFailure(
             "the reference leaves the schema folders",
             "add the folder to `schemas` or `allow-roots` if it may be read",
