@@ -165,7 +165,7 @@ def main() -> None:
     if not version or not year:
         raise SystemExit("Scripts.txt does not say which version it is")
     blob = zlib.compress("\n".join(lines(folder)).encode("ascii"), 9)
-    text = base64.b85encode(blob).decode("ascii")
+    text = base64.b64encode(blob).decode("ascii")
     with OUTPUT.open("w", encoding="utf-8", newline="\n") as file:
         file.write(HEADER.format(version=version[1], year=year[1]))
         for start in range(0, len(text), 80):

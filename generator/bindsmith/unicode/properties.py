@@ -35,7 +35,7 @@ class _Tables:
 
 @cache
 def _tables() -> _Tables:
-    from base64 import b85decode
+    from binascii import a2b_base64
     from zlib import decompress
 
     from bindsmith.unicode._tables import PACKED
@@ -43,7 +43,7 @@ def _tables() -> _Tables:
     short: dict[tuple[str, str], str] = {}
     packed: dict[tuple[str, str], str] = {}
     folds = ""
-    for line in decompress(b85decode(PACKED)).decode("ascii").splitlines():
+    for line in decompress(a2b_base64(PACKED)).decode("ascii").splitlines():
         head, _, data = line.partition("|")
         kind, _, names = head.partition(" ")
         if kind == "cf":
