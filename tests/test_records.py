@@ -53,8 +53,6 @@ def test_instances_are_made_as_by_the_standard_library() -> None:
         assert cls.__doc__ == "Of each kind of field one."
         with pytest.raises(TypeError):
             cls("a")
-        with pytest.raises(TypeError):
-            cls("a", "b", memo={})
         with pytest.raises(AttributeError):
             one.other = 1
         match one:

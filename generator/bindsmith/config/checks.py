@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, field, fields
 from typing import Any, TypeVar
 
 from bindsmith.errors import Diagnostic, Severity, SourceLocation
+from bindsmith.records import dataclass
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import field, is_dataclass
 from pathlib import Path, PurePath
 from typing import NoReturn
 
@@ -14,6 +14,7 @@ from bindsmith.config.checks import Where, did_you_mean, options, read_options
 from bindsmith.config.model import Config, root_of
 from bindsmith.config.places import KeyPath, key_places
 from bindsmith.errors import ConfigError, Diagnostic, Severity, SourceLocation
+from bindsmith.records import dataclass
 
 _OWN = "bindsmith.toml"
 _SHARED = "pyproject.toml"

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import importlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeAlias
 
 from bindsmith.errors import Diagnostic
-from bindsmith.report import github, gitlab, json, junit, sarif, text
-from bindsmith.report.places import on_disk
 
 Renderer: TypeAlias = Callable[[Sequence[Diagnostic], str], str]
 
-FORMATS: Mapping[str, Renderer] = MappingProxyType(
-    {
-        "text": text.render,
-        "json": json.render,
-        "github": github.render,
-        "gitlab": gitlab.render,
-        "sarif": sarif.render,
-        "junit": junit.render,
-    }
-)
-
+# Each is a module with a ``render``.
+FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
 # What is read by services that look for the files: they know no roots.
 _FOR_SERVICES = ("github", "gitlab", "sarif", "junit")
@@ -43,9 +32,12 @@ def render(
     no schema can forge lines or colours.  For services, schemas below ``roots`` are
     called by their paths from the working folder.  ``ValueError`` for an unknown format.
     """
-    renderer = FORMATS.get(fmt)
-    if renderer is None:
+    if fmt not in FORMATS:
         raise ValueError(f"unknown report format {fmt!r}: one of {', '.join(FORMATS)}")
+    # Imported here: a run has one format.
     if fmt in _FOR_SERVICES:
+        from bindsmith.report.places import on_disk
+
         diagnostics = on_disk(diagnostics, roots)
+    renderer: Renderer = importlib.import_module(f"{__name__}.{fmt}").render
     return renderer(diagnostics, tool_version)

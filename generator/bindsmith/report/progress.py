@@ -7,7 +7,6 @@ it hidden.  This one is one line that is written over, and gone when the work is
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -47,6 +46,9 @@ class Shown:
         self.close()
 
     def _draw(self, phase: str, step: int, done: int, total: int) -> None:
+        # Imported here: most runs draw nothing.
+        import shutil
+
         bar = "#" * step + "-" * (_STEPS - step)
         line = f"{phase} [{bar}] {done}/{total}"
         width = shutil.get_terminal_size().columns - 1
