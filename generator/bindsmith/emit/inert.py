@@ -162,8 +162,12 @@ _PLAIN = frozenset(
 _BELOW: Mapping[type[ast.AST], tuple[str, ...]] = {
     kind: tuple(each for each in kind._fields if each not in _PLAIN) for kind in _INSIDE
 }
+# Those of them that have names of their own.
+_TOLD = frozenset(
+    [ast.Attribute, ast.ExceptHandler, ast.ImportFrom, ast.Lambda, ast.arg]
+)
 # Line ends other than ours, and what hides or reorders text or cannot be encoded.
-_UNPRINTED = re.compile(
+_UNPRINTED = (
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060"
     "\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
 )
@@ -225,8 +229,9 @@ def oddity(path: str, text: str, around: Surroundings) -> str:
 
     ``path`` is relative to the output folder.
     """
-    found = _UNPRINTED.search(text)
-    if found:
+    # The quick question first: most text has none but printable characters.
+    is_plain = text.replace("\n", "").isprintable()
+    if not is_plain and (found := re.search(_UNPRINTED, text)):
         line = text.count("\n", 0, found.start()) + 1
         return f"line {line} has the character U+{ord(found[0]):04X}"
     try:
@@ -444,18 +449,8 @@ class _Audit:
                     self.quoted.update(range(node.lineno + 1, end + 1))
                 continue
             found.append(node)
-            if isinstance(node, ast.Lambda):
-                # It does not run on import; ours have no parameters.
-                self._flat(node.body, _INSIDE)
+            if kind in _TOLD and self._told(node):
                 continue
-            if isinstance(node, ast.Attribute):
-                self._attributes.setdefault(node.attr, node)
-            elif isinstance(node, ast.ImportFrom):
-                self._import(node)
-            elif isinstance(node, ast.ExceptHandler) and node.name:
-                self._bind(node.name, node)
-            elif isinstance(node, ast.arg):
-                self._bind(node.arg, node)
             for name in _BELOW[kind]:
                 below = getattr(node, name)
                 if isinstance(below, list):
@@ -463,6 +458,21 @@ class _Audit:
                 elif below is not None:
                     pending.append(below)
         return found
+
+    def _told(self, node: ast.AST) -> bool:
+        """Note the names that a node has; whether all below it has been looked at."""
+        match node:
+            case ast.Lambda():
+                # It does not run on import; ours have no parameters.
+                self._flat(node.body, _INSIDE)
+                return True
+            case ast.Attribute():
+                self._attributes.setdefault(node.attr, node)
+            case ast.ImportFrom():
+                self._import(node)
+            case ast.ExceptHandler(name=str(name)) | ast.arg(arg=name):
+                self._bind(name, node)
+        return False
 
 
 def _quotes(node: ast.expr) -> Iterator[ast.Constant]:
