@@ -8,13 +8,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import field, is_dataclass
 from pathlib import Path, PurePath
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from bindsmith.config.checks import Where, did_you_mean, options, read_options
 from bindsmith.config.model import Config, root_of
-from bindsmith.config.places import KeyPath, key_places
 from bindsmith.errors import ConfigError, Diagnostic, Severity, SourceLocation
 from bindsmith.records import dataclass
+
+if TYPE_CHECKING:
+    from bindsmith.config.places import KeyPath
 
 _OWN = "bindsmith.toml"
 _SHARED = "pyproject.toml"
@@ -96,6 +98,9 @@ class _Places:
         if file is None or not self._overridden.isdisjoint(starts):
             return SourceLocation("")
         if self._found is None:
+            # Imported here: only what is wrong has to be found.
+            from bindsmith.config.places import key_places
+
             self._found = key_places(file.text)
         for start in (*starts, ()):
             if file.prefix + start in self._found:

@@ -12,14 +12,15 @@ from collections.abc import Iterator
 
 from bindsmith.emit.width import width
 
-_BREAKS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_BLANKS = re.compile("[\t\x1f \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+# Compiled at first use: few texts need these four.
+_BREAKS = "\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]"
+_BLANKS = "[\t\x1f \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+"
 # Controls, bidi controls, surrogates and noncharacters, made visible.
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e"
     "\u2066-\u2069\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff]")
+_INVISIBLE = "[\xad\u200b\u2060\ufeff]"
 _ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s")
 _TOOLS = (
     r"(coding|"
@@ -41,10 +42,10 @@ def plain(text: str) -> str:
     line starts or ends with one.  What hides or reorders text is dropped or becomes
     U+FFFD.
     """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    text = _UNSAFE.sub("\ufffd", _INVISIBLE.sub("", text))
-    lines = (_BLANKS.sub(" ", line).strip() for line in _BREAKS.split(text))
+    if text.replace("\n", "").isprintable():
+        return "\n".join(" ".join(line.split()) for line in text.split("\n"))
+    text = re.sub(_UNSAFE, "\ufffd", re.sub(_INVISIBLE, "", text))
+    lines = (re.sub(_BLANKS, " ", line).strip() for line in re.split(_BREAKS, text))
     return "\n".join(lines)
 
 

@@ -21,7 +21,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _PLAIN = re.compile(r"[ !#-\[\]-~]*\Z")
 _HOLE = re.compile(r"\{\}")
 # What ends a line somewhere, or cannot be written.
-_BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_BROKEN = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,20 @@ def line(text: str) -> Code:
     Templates print nothing else: text of a schema that went past the printers stops
     there, whatever it says.
     """
-    if _BROKEN.search(text):
+    if _is_broken(text):
         raise ValueError(f"not one line: {text!r}")
     return Code(text)
+
+
+def _is_broken(text: str) -> bool:
+    # The quick question first: most text has none but printable characters.
+    return not text.isprintable() and re.search(_BROKEN, text) is not None
 
 
 def printed(lines: Iterable[str]) -> Lines:
     """Several such lines."""
     made = tuple(lines)
-    if _BROKEN.search("".join(made)):
+    if _is_broken("".join(made)):
         for each in made:
             line(each)
     return Lines(made)
