@@ -163,9 +163,7 @@ _BELOW: Mapping[type[ast.AST], tuple[str, ...]] = {
     kind: tuple(each for each in kind._fields if each not in _PLAIN) for kind in _INSIDE
 }
 # Those of them that have names of their own.
-_TOLD = frozenset(
-    [ast.Attribute, ast.ExceptHandler, ast.ImportFrom, ast.Lambda, ast.arg]
-)
+_TOLD = (ast.Attribute, ast.ExceptHandler, ast.ImportFrom, ast.Lambda, ast.arg)
 # Line ends other than ours, and what hides or reorders text or cannot be encoded.
 _UNPRINTED = (
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060"
@@ -229,9 +227,8 @@ def oddity(path: str, text: str, around: Surroundings) -> str:
 
     ``path`` is relative to the output folder.
     """
-    # The quick question first: most text has none but printable characters.
-    is_plain = text.replace("\n", "").isprintable()
-    if not is_plain and (found := re.search(_UNPRINTED, text)):
+    plain = text.replace("\n", "").isprintable()
+    if not plain and (found := re.search(_UNPRINTED, text)):
         line = text.count("\n", 0, found.start()) + 1
         return f"line {line} has the character U+{ord(found[0]):04X}"
     try:
