@@ -13,9 +13,11 @@ from bindsmith.regex import (
     literal_form,
     translate,
 )
+from bindsmith.regex.charsets import Flags, class_source, escape_ranges
 from bindsmith.regex.nodes import Legacy
 from bindsmith.regex.parser import parse
 from bindsmith.support.ecma_regex import is_regex
+from bindsmith.support.unicode_word import UNICODE_WORD
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,6 +141,11 @@ SEMANTICS: list[tuple[str, list[str], list[str]]] = [
 def test_semantics(pattern: str, good: list[str], bad: list[str]) -> None:
     assert [text for text in good if not search(pattern, text)] == []
     assert [text for text in bad if search(pattern, text)] == []
+
+
+def test_the_word_characters_that_have_a_name_are_those_of_the_tables() -> None:
+    ranges = escape_ranges("w", Flags(unicode_classes=True))
+    assert class_source(ranges) == UNICODE_WORD
 
 
 def test_source_is_ascii_and_needs_no_flags() -> None:

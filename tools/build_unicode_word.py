@@ -1,14 +1,14 @@
 """Writes support/unicode_word.py: the word characters of Java's (?U), as a class.
 
-The text is what the pattern translator prints for them, so that a long pattern can
-name it instead; run it after build_unicode_tables.py.
+The pattern translator prints this text for them, so that a long pattern can name it
+instead; run it after build_unicode_tables.py.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from bindsmith.regex import translate
+from bindsmith.regex.charsets import Flags, class_source, escape_ranges
 from bindsmith.unicode import UNICODE_VERSION
 
 TARGET = Path(__file__).parents[1] / "generator/bindsmith/support/unicode_word.py"
@@ -16,7 +16,7 @@ WIDTH = 76
 
 
 def main() -> None:
-    source = translate(r"(?U)\w").source
+    source = class_source(escape_ranges("w", Flags(unicode_classes=True)))
     pieces = []
     start = 0
     while start < len(source):

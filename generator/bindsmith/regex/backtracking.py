@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import field
+from functools import cache, partial
 from typing import TypeVar, assert_never
 
 from bindsmith.records import dataclass
@@ -97,15 +98,18 @@ def _explodes(body: Alternatives, flags: Flags, copies: int) -> bool:
 
 @dataclass(slots=True)
 class _Builder:
-    """Collects the states (each reads one of ``sets``) and the ways between them."""
+    """Collects the states (each reads one of ``sets``) and the ways between them.
+
+    The sets are worked out when they are asked for: Unicode's are large.
+    """
 
     copies: int
-    sets: list[Ranges] = field(default_factory=list)
+    sets: list[Callable[[], Ranges]] = field(default_factory=list)
     edges: dict[tuple[int, int], int] = field(default_factory=dict)
     looks: list[tuple[Alternatives, Flags]] = field(default_factory=list)
     visits: int = 0
 
-    def state(self, ranges: Ranges) -> _Part:
+    def state(self, ranges: Callable[[], Ranges]) -> _Part:
         if len(self.sets) == _MAX_STATES:
             raise _TooLarge
         self.sets.append(ranges)
@@ -146,12 +150,16 @@ class _Builder:
         if self.visits > 10 * _MAX_STATES:
             raise _TooLarge
         match node:
-            case Literal() | Dot() | Escape() | Property() | CharClass():
-                return self.state(ranges_of(node, flags))
+            case Escape():
+                return self.state(partial(ranges_of, node, flags))
+            case Literal() | Dot() | Property() | CharClass():
+                # At once: there may be no such property.
+                ranges = ranges_of(node, flags)
+                return self.state(lambda: ranges)
             case Reference():
-                return self.state(ALL)
+                return self.state(lambda: ALL)
             case Anchor(kind):
-                return self.state(_END) if kind == "$" else _NOTHING
+                return self.state(lambda: _END) if kind == "$" else _NOTHING
             case Look(body, ahead):
                 if ahead:
                     self.looks.append((body, flags))
@@ -220,12 +228,12 @@ def _ambiguous(
 class _Overlaps:
     """Whether two states can read the same character; remembers its answers."""
 
-    def __init__(self, sets: list[Ranges]) -> None:
-        self.sets = sets
+    def __init__(self, sets: list[Callable[[], Ranges]]) -> None:
+        self.ranges = cache(lambda state: sets[state]())
         self.known: dict[tuple[Ranges, Ranges], bool] = {}
 
     def __call__(self, one: int, other: int) -> bool:
-        key = self.sets[one], self.sets[other]
+        key = self.ranges(one), self.ranges(other)
         if key not in self.known:
             self.known[key] = _overlap(*key)
         return self.known[key]

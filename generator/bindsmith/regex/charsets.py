@@ -17,6 +17,7 @@ from bindsmith.regex.nodes import (
     Range,
     RegexError,
 )
+from bindsmith.support.unicode_word import UNICODE_WORD
 from bindsmith.unicode import (
     ALL,
     Ranges,
@@ -132,6 +133,8 @@ def atom_source(atom: Atom, flags: Flags) -> str:
         return literal_source(atom.code)
     if isinstance(atom, Dot):
         return "(?s:.)" if flags.dot_all else LINE_CHARACTER
+    if flags.unicode_classes and not flags.ignore_case and atom == Escape("w"):
+        return UNICODE_WORD
     if isinstance(atom, CharClass) and not flags.ignore_case:
         if flags.unicode_classes and Escape("w") in atom.items and not atom.negated:
             return _word_or(atom, flags)
@@ -153,10 +156,12 @@ def _word_or(atom: CharClass, flags: Flags) -> str:
 
     It is very long; apart from the rest it can be held once, by name.
     """
-    word = escape_ranges("w", flags)
-    rest = difference(ranges_of(atom, flags), word)
-    source = class_source(word)
-    return f"(?:{source}|{class_source(rest)})" if rest else source
+    others = (each for each in atom.items if each != Escape("w"))
+    more = union(*(_item_ranges(each, flags) for each in others))
+    # Of ASCII it has what others have too, which need not be looked up.
+    is_ascii = not more or more[-1][1] < 0x80
+    rest = difference(more, WORD if is_ascii else escape_ranges("w", flags))
+    return f"(?:{UNICODE_WORD}|{class_source(rest)})" if rest else UNICODE_WORD
 
 
 def class_source(ranges: Ranges) -> str:
