@@ -130,6 +130,18 @@ def test_module_imports_from_its_own_room_and_those_before(path: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_only_what_users_get_hold_of_is_a_dataclass_of_the_standard_library() -> None:
+    using = {
+        module_name(path)
+        for path in MODULES
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "dataclasses"
+        if any(alias.name == "dataclass" for alias in node.names)
+    }
+    others = {each for each in using if not each.startswith("support.")}
+    assert others == {"config.model", "errors", "pipeline", "records"}
+
+
 def top_level(path: Path) -> Iterator[ast.AST]:
     """The statements that run on import, not those for type checkers alone."""
     pending: list[ast.AST] = list(parse(path).body)
