@@ -43,6 +43,7 @@ ROOMS = (
     "lint",
     "report",
     "validator",
+    "default_check",
     "work",
     "pipeline",
     "instances",

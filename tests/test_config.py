@@ -14,11 +14,11 @@ from bindsmith.config import (
     LintOptions,
     TypeHook,
     Waiver,
-    init_text,
     load_config,
     root_of,
 )
 from bindsmith.config.places import key_places
+from bindsmith.config.text import init_text
 from bindsmith.errors import ConfigError, Diagnostic
 
 

@@ -14,7 +14,7 @@ def main() -> None:
         print(f"bindsmith, version {__version__}")
         return
     # Most of what a run makes lives until its end: looking for garbage is in vain.
-    gc.set_threshold(10_000, 50, 50)
+    gc.set_threshold(50_000, 50, 50)
     # Imported here: the options alone take longer than the answer above may.
     from bindsmith import cli
 

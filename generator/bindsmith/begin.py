@@ -11,7 +11,8 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from bindsmith.config import Config, init_text
+from bindsmith.config import Config
+from bindsmith.config.text import init_text
 from bindsmith.errors import ConfigError, Diagnostic, Severity, SourceLocation
 from bindsmith.schema.discover import SUFFIXES
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bindsmith.config import Config
 from bindsmith.current import Made, Run, Seen, idle_rewrites, recipe, with_needed
+from bindsmith.default_check import DefaultCheck
 from bindsmith.emit import write as writing
 from bindsmith.emit.cause import OPTIONS
 from bindsmith.emit.lock import Lock, OutputFile, listing, read_lock, records
@@ -37,11 +38,11 @@ from bindsmith.schema.discover import SchemaPath, discover, selected
 from bindsmith.schema.inputs import file_source, link_files, located, shallow, stop
 from bindsmith.schema.store import ReferenceFailure, Store
 from bindsmith.targets.program import Module, Program, SchemaFile, Target
-from bindsmith.validator import DefaultCheck, Validator, compile_subschema
 from bindsmith.work import Work, changes, everything
 
 if TYPE_CHECKING:
     from bindsmith.lint.coverage import Ledger
+    from bindsmith.validator import Validator
 
 # Characters of generated text that are audited before anybody feels it.
 _UNFELT = 200_000
@@ -386,6 +387,9 @@ def load_schema(config: Config, path: Path, shown: str, fragment: str) -> Valida
 
 
 def _load_schema(config: Config, path: Path, shown: str, fragment: str) -> Validator:
+    # Imported here: no other command needs it.
+    from bindsmith.validator import compile_subschema
+
     if not path.is_file():
         place = SourceLocation(shown)
         message, hint = "there is no such file", "check the path of the schema"

@@ -12,7 +12,6 @@ from bindsmith.config.model import (
     root_of,
 )
 from bindsmith.config.read import load_config, place_of
-from bindsmith.config.text import init_text
 
 __all__ = [
     "Config",
@@ -21,7 +20,6 @@ __all__ = [
     "LintOptions",
     "TypeHook",
     "Waiver",
-    "init_text",
     "load_config",
     "place_of",
     "root_of",
