@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from bindsmith.emit.lock import (
     records,
 )
 from bindsmith.errors import OutputError
+from bindsmith.records import replace
 
 RECIPE = Lock("c" * 64, "0.1.0", "t" * 64)
 LOCK = replace(

@@ -5,10 +5,10 @@ Run it after a change to what validators look like; a test tells when it is due.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from bindsmith.emit.imports import Import, sorted_imports
+from bindsmith.records import replace
 from bindsmith.schema.dialect import BY_NAME, Dialect
 from bindsmith.schema.link import link
 from bindsmith.schema.store import Store
