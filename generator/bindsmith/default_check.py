@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from bindsmith.ir.json import Json
 from bindsmith.keywords import registry
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.link import Linked
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.schema.store import Store

@@ -1,4 +1,4 @@
-"""``dataclass`` and ``replace`` as in the standard library, for classes that start fast.
+"""``dataclass``, ``field``, ``replace`` as in the standard library, for a fast start.
 
 To type checkers they are the standard library's, and a class that is decorated reads as
 any other.  At run time a class is made in a tenth of the time: ``dataclasses`` compiles
@@ -12,13 +12,13 @@ know that.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, Field
+from dataclasses import MISSING, Field, field
 from functools import cache
 from operator import attrgetter
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-__all__ = ["dataclass", "replace"]
+__all__ = ["dataclass", "field", "replace"]
 
 T = TypeVar("T")
 

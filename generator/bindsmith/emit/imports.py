@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from bindsmith.emit.group import Group, layout
-from bindsmith.records import dataclass
 
 # Top-level modules of CPython 3.11 to 3.14.  The running interpreter's own list would
 # make the text depend on its version.

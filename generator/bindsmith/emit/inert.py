@@ -9,12 +9,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import field
 
 from bindsmith.emit.lock import OutputFile
 from bindsmith.emit.words import is_directive
 from bindsmith.errors import Diagnostic, OutputError, Severity, SourceLocation
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 
 # What a module may import of the standard library.
 _STANDARD: Mapping[str, frozenset[str]] = {

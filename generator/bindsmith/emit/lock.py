@@ -6,13 +6,12 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, TypeAlias, TypeGuard
 
 from bindsmith.errors import Diagnostic, OutputError, Severity, SourceLocation
-from bindsmith.records import dataclass, replace
+from bindsmith.records import dataclass, field, replace
 
 LOCK_NAME = "bindsmith.lock"
 _FORMAT = 1

@@ -7,13 +7,12 @@ another definition, of its own file or of another, by ``Ref``; so cycles are no 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from bindsmith.errors import Diagnostic
 from bindsmith.ir.json import Json
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.resource import Location
 
 TypeId: TypeAlias = Location

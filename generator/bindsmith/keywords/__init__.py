@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -26,7 +25,7 @@ from bindsmith.ir.checks import (
 )
 from bindsmith.ir.code import Code
 from bindsmith.ir.json import Json, escape
-from bindsmith.records import dataclass, replace
+from bindsmith.records import dataclass, field, replace
 from bindsmith.schema.dialect import Dialect
 from bindsmith.schema.resource import Subschema
 

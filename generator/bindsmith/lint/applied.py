@@ -7,7 +7,6 @@ answer, and the rules are silent.  Each question is worked out once for a place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
 
 from bindsmith.errors import SchemaError
 from bindsmith.ir.json import Json
@@ -15,7 +14,7 @@ from bindsmith.keywords import sibling
 from bindsmith.lint.patterns import names
 from bindsmith.lower.cycles import in_place
 from bindsmith.lower.read import References
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.link import references
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.schema.store import Store

@@ -7,7 +7,6 @@ ignored.  What is enforced is asked of the keywords themselves, as for a validat
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
 
 from bindsmith.errors import SchemaError
 from bindsmith.ir.checks import Check, When
@@ -19,7 +18,7 @@ from bindsmith.lint.rule import Place
 from bindsmith.lint.rules.wrong_type_keyword import check as for_another_type
 from bindsmith.lint.subject import Subject
 from bindsmith.lower.checks import Lowering
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.resource import SchemaDocument, Subschema
 
 # They name and hold schemas, and say nothing of an instance.

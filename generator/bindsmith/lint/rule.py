@@ -6,14 +6,13 @@ A rule looks at one subschema, one file, or the whole run, and yields findings.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import field
 
 from bindsmith.errors import Severity
 from bindsmith.ir.json import Json, pointer_of
 from bindsmith.keywords import sibling
 from bindsmith.lint.subject import Subject
 from bindsmith.lint.values import type_names
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.dialect import Dialect
 from bindsmith.schema.resource import SchemaDocument, Subschema
 

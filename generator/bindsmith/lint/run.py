@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 
 from bindsmith.config import place_of
 from bindsmith.errors import Diagnostic, SchemaError
@@ -11,7 +10,7 @@ from bindsmith.ir.json import tokens_of
 from bindsmith.lint.rule import File, Finding, Place, Rule
 from bindsmith.lint.subject import Subject
 from bindsmith.progress import Progress, silent
-from bindsmith.records import dataclass, replace
+from bindsmith.records import dataclass, field, replace
 from bindsmith.schema.dialect import Dialect
 from bindsmith.schema.inputs import shallow
 from bindsmith.schema.resource import SchemaDocument, Subschema

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import field
 
 from bindsmith.config import Config
 from bindsmith.errors import Diagnostic, SchemaError
 from bindsmith.ir.json import Json
 from bindsmith.lint.applied import Applied
 from bindsmith.lint.reached import reached
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.files import FileSource
 from bindsmith.schema.link import Linked
 from bindsmith.schema.resource import Location, Subschema

@@ -7,7 +7,6 @@ other files' types.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
 from typing import Protocol, TypeAlias
 
 from bindsmith.ir.json import Json, escape
@@ -31,7 +30,7 @@ from bindsmith.lower.presence import Watchers
 from bindsmith.lower.reach import Reach
 from bindsmith.lower.shapes import EVERY_KIND, Choice, Identity, Node, Plain, Same
 from bindsmith.lower.unions import Tags, literal, union
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.resource import Location, SchemaDocument, Subschema
 
 # Types nested deeper than this without a name in between are any value, and so are

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from functools import lru_cache
 from typing import Protocol, TypeAlias
 
@@ -30,7 +29,7 @@ from bindsmith.ir.code import Code, code
 from bindsmith.ir.json import escape
 from bindsmith.keywords import Keyword, KeywordContext, registry
 from bindsmith.keywords.pattern import matches, plain_test
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.regex import RegexError, translate
 from bindsmith.schema.link import references
 from bindsmith.schema.resource import Location, Subschema

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import field
 from itertools import product
 from math import prod
 
@@ -24,7 +23,7 @@ from bindsmith.lower.read import (
     sequence,
 )
 from bindsmith.lower.shapes import EVERY_KIND, Choice, Node, Part, Plain, Same, Shape
-from bindsmith.records import dataclass, replace
+from bindsmith.records import dataclass, field, replace
 from bindsmith.schema.resource import Subschema
 from bindsmith.schema.store import Store
 

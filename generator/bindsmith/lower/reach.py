@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 
 from bindsmith.ir.types import Role
 from bindsmith.lower.cycles import Cycles, find_cycles
@@ -16,7 +15,7 @@ from bindsmith.lower.merge import Shapes
 from bindsmith.lower.presence import Watchers
 from bindsmith.lower.read import has
 from bindsmith.lower.shapes import Choice, Identity, Node, Plain, Same
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.resource import Location, SchemaDocument, Subschema
 
 _DEFINITIONS = ("definitions", "$defs")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -36,7 +35,7 @@ from bindsmith.lower.presence import Watchers
 from bindsmith.lower.reach import Reach, Reaches
 from bindsmith.lower.shapes import Node, Plain
 from bindsmith.lower.unions import Tags
-from bindsmith.records import dataclass, replace
+from bindsmith.records import dataclass, field, replace
 from bindsmith.schema.resource import Location, SchemaDocument, Subschema
 from bindsmith.schema.store import Store
 

@@ -9,11 +9,10 @@ and the match can still fail afterwards.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import field
 from functools import cache, partial
 from typing import TypeVar, assert_never
 
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.regex.charsets import Flags, ranges_of
 from bindsmith.regex.emit import scoped
 from bindsmith.regex.nodes import (

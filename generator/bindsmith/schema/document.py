@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import field
 from typing import NamedTuple, Protocol
 
 from bindsmith.errors import Diagnostic, Severity, SourceLocation
 from bindsmith.ir.json import Json, pointer_of, tokens_of
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 
 _NEWLINE = re.compile(r"\n")
 

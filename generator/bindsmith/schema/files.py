@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bindsmith.errors import Diagnostic, SchemaError, Severity
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.discover import SchemaPath, problem
 from bindsmith.schema.document import Document
 from bindsmith.schema.file_uri import file_uri, path_text

@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from typing import NamedTuple
 
 from bindsmith.ir.json import pointer_of
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.document import Found
 
 _STRING = r'"(?:[^"\\]++|\\.)*+"'

@@ -6,12 +6,11 @@ Finds what a document declares (Core §8.2); it resolves no reference.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import field
 from typing import NamedTuple
 from urllib.parse import quote, urldefrag, urljoin
 
 from bindsmith.ir.json import Json, escape, pointer_of, step, tokens_of
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.dialect import Dialect
 
 DialectOf = Callable[[str, str], Dialect]

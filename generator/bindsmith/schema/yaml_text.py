@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 
 import yaml
 
 from bindsmith.errors import Diagnostic, SchemaError
 from bindsmith.ir.json import Json, pointer_of
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.document import Document, Found, Source
 from bindsmith.schema.json_text import MAX_DEPTH, depth_error, repeated, shown
 from bindsmith.schema.yaml_scalar import BadScalarError, resolve

@@ -8,7 +8,7 @@ from bindsmith.emit.layout import Group, docstring, layout, statement
 from bindsmith.ir.code import Code, Lines, line, lit, printed
 from bindsmith.ir.types import Definition, Record, Type, Unknown
 from bindsmith.naming import CLASS_MEMBERS, attribute_names, pascal_case
-from bindsmith.records import dataclass, replace
+from bindsmith.records import dataclass
 from bindsmith.targets.aliases import LongAnnotation
 from bindsmith.targets.annotations import Annotator
 from bindsmith.targets.building import Builder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Protocol
 
 from bindsmith.config import Config
@@ -12,7 +11,7 @@ from bindsmith.ir.code import Name
 from bindsmith.ir.types import FileTypes, TypeId
 from bindsmith.lower.checks import Lowered
 from bindsmith.naming import ModuleName
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.resource import Location, SchemaDocument
 from bindsmith.schema.store import Store
 

@@ -8,10 +8,9 @@ rename something here: hence a module with such constants is made a second time.
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import field
 from typing import TypeAlias
 
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 
 # The text of a value, or the members of a set of strings.
 Value: TypeAlias = "str | tuple[str, ...]"

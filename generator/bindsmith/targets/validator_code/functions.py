@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field
 from typing import Any
 
 from bindsmith.emit.condition import All_, statement
@@ -20,7 +19,7 @@ from bindsmith.ir.checks import Check, Child, Scope
 from bindsmith.ir.code import Code, Name
 from bindsmith.ir.json import Json, tokens_of
 from bindsmith.naming import snake_case
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.validator_code.boolean import BooleanPrinter
 from bindsmith.targets.validator_code.collecting import CollectingPrinter, is_leaf

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import field
 from itertools import chain
 
 from bindsmith.emit.condition import Not_
@@ -17,7 +16,7 @@ from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import HERE, Check, Child
 from bindsmith.ir.code import Code, lit
 from bindsmith.keywords.pattern import matches
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.targets.validator_code.expressions import (
     NOTHING_KNOWN,
     Facts,

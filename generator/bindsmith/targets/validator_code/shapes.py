@@ -6,13 +6,12 @@ Everything here errs to the side of accepting more; it prints nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import field
 from itertools import combinations, zip_longest
 from typing import TypeGuard, assert_never
 
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import ANYTHING, Check, Child, Expr, Kinds, Scope
-from bindsmith.records import dataclass
+from bindsmith.records import dataclass, field
 from bindsmith.schema.resource import Location
 
 _Key = tuple[Location, Scope]
