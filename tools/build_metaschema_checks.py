@@ -44,7 +44,7 @@ def module_text(dialect: Dialect) -> str:
         "Written by tools/build_metaschema_checks.py; it says nothing of what is wrong.",
         '"""',
         "",
-        *sorted_imports(_imports(made)),
+        *sorted_imports(_imports(made), 0, LINE_LENGTH),
         "",
         *body_lines(made),
     ]
