@@ -167,7 +167,7 @@ def start_row(work: Path) -> str:
 def ours(work: Path, *arguments: str, clean: str = "") -> Cost:
     """A run of our command, from scratch if there is an output to ``clean``."""
     if clean:
-        shutil.rmtree(work / clean, ignore_errors=True)
+        put_aside(work / clean)
     return command([*OURS, *arguments], work)
 
 
@@ -180,8 +180,7 @@ def peer(
 ) -> Cost:
     """A run of the peer, from scratch unless it is to check."""
     if not more:
-        shutil.rmtree(work / output, ignore_errors=True)
-        (work / output).unlink(missing_ok=True)
+        put_aside(work / output)
     chosen = ["--formatters", formatter] if formatter else []
     return command(
         [
@@ -192,6 +191,17 @@ def peer(
         ],
         work,
     )
+
+
+def put_aside(output: Path) -> None:
+    """Clear the place of an output; what was there goes when all is measured.
+
+    Where thousands of files have just been deleted, a file system may take long to make
+    new ones.
+    """
+    if output.exists():
+        aside = Path(tempfile.mkdtemp(dir=output.parent, prefix="aside-"))
+        output.rename(aside / output.name)
 
 
 def leaf(work: Path) -> str:
