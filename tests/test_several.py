@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
+import black
 import pytest
 from bindsmith import compile_validator
 
@@ -125,3 +127,28 @@ def test_references_are_followed_to_their_end() -> None:
     assert "are_uuids(" in validator.source
     assert validator.is_valid([A])
     assert not validator.is_valid([A, 1])
+
+
+def test_a_function_annotates_a_name_once() -> None:
+    pairs = [{"properties": {f"{n}": UUID, "x": UUID}} for n in range(3)]
+    source = compile_validator({"allOf": pairs, **DEFINITIONS}).source
+    assert source.count(": list[Any] = []") == 3
+    for function in ast.walk(ast.parse(source)):
+        if isinstance(function, ast.FunctionDef):
+            found = [
+                n.target for n in ast.walk(function) if isinstance(n, ast.AnnAssign)
+            ]
+            names = [n.id for n in found if isinstance(n, ast.Name)]
+            assert len(names) == len(set(names))
+
+
+def test_names_of_any_length_are_laid_out_as_by_black() -> None:
+    for length in range(30, 100):
+        one, other = "n" * length, "m" * length
+        for required in ([], [one], [one, other]):
+            properties = {one: UUID, "a": UUID, other: UUID}
+            schema = {"properties": properties, "required": required, "type": "object"}
+            source = compile_validator(schema).source
+            own = source[source.index("\ndef is_valid(") + 1 :]
+            assert "are_uuids(" in own
+            assert black.format_str(own, mode=black.Mode()) == own

@@ -263,15 +263,21 @@ class ObjectPrinter(Printer):
     ) -> Code:
         """Ask of several properties in one call; the variable with their values."""
         length = self._functions.line_length
-        values = self._variable(function.text.removeprefix("are_"))
+        values = self._annotated_variable(function.text.removeprefix("are_"))
         # What is not there is None, which is refused.
-        there = [f"{data}.get({lit(name)})" for name in names if name in fused]
-        group = Group(f"{values}: list[Any] = [", tuple(there), "]")
-        self.lines += layout(group, indent, length)
+        there = tuple(
+            Group(f"{data}.get(", (lit(name).text,), ")", lone=True)
+            for name in names
+            if name in fused
+        )
+        self.lines += layout(
+            Group(f"{values}: list[Any] = [", there, "]"), indent, length
+        )
         for name in names:
             if name not in fused:
                 self._statement("if", f"{lit(name)} in {HERE}", data, indent)
-                group = Group(f"{values}.append(", (f"{data}[{lit(name)}]",), ")")
+                value = Group(f"{data}[", (lit(name).text,), "]", lone=True)
+                group = Group(f"{values}.append(", (value,), ")")
                 self.lines += layout(group, indent + STEP, length)
         self._reject(f"not {function}({HERE})", values, indent)
         return values

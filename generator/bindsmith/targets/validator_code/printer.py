@@ -95,6 +95,7 @@ class Printer:
         self._subject = subject
         self._stack = [child.key]
         self._live: list[str] = []
+        self._annotated: set[str] = set()
         # The lines of the last refusal, its condition, of what, and where.
         self._last: tuple[int, int, Folded, Code, int] = (0, 0, False, subject, 0)
         self.lines: list[str] = []
@@ -145,11 +146,17 @@ class Printer:
         """A name that nothing around here uses; give it back by cutting ``_live``."""
         name = hint
         count = 1
-        while name in self._live:
+        while name in self._live or name in self._annotated:
             count += 1
             name = f"{hint}{count}"
         self._live.append(name)
         return Code(name)
+
+    def _annotated_variable(self, hint: str) -> Code:
+        """The same, never given back: to mypy a name has one annotation in a function."""
+        name = self._variable(hint)
+        self._annotated.add(name.text)
+        return name
 
     # Expressions
 
