@@ -73,12 +73,14 @@ def test_what_is_frozen_is_compared_by_value() -> None:
         one: object
         two: object
 
-    nan = float("nan")
     for cls in both(Number, frozen=True):
         assert cls(1) == cls(1)
         assert hash(cls(1)) == hash(cls(1))
         assert cls(1) not in (cls(2), 1)
-        assert cls(nan) == cls(nan)
+    nan = float("nan")
+    ours, _ = both(Number, frozen=True)
+    # The standard library's are equal up to 3.12 only.
+    assert ours(nan) == ours(nan)
     for cls in both(Nothing, frozen=True):
         assert len({cls(), cls()}) == 1
     for cls in both(Pair, frozen=True):
