@@ -13,7 +13,7 @@ from typing import Any
 
 import black
 import pytest
-from bindsmith import SchemaError, generate, load_config
+from bindsmith import SchemaError, compile_validator, generate, load_config
 
 CASES = sorted((Path(__file__).parent / "golden").glob("*/schema.json"))
 WORDS = ("Configuration", "Interactive", "Element", "To", "Role", "Of", "X", " and")
@@ -111,3 +111,13 @@ def test_black_leaves_all_long_names_alone(seed: int, tmp_path: Path) -> None:
         folder.mkdir()
         done += check(case, seed, folder)
     assert done > 60
+
+
+@pytest.mark.parametrize("keyword", ["required", "enum", "dependentRequired"])
+def test_wide_characters_take_two_columns(keyword: str) -> None:
+    for length in range(20, 50):
+        names = ["漢" * length]
+        value = {"a": names} if keyword == "dependentRequired" else names
+        source = compile_validator({keyword: value}).source
+        own = source[source.index("\ndef is_valid(") + 1 :]
+        assert black.format_str(own, mode=black.Mode()) == own

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol, TypeAlias, assert_never
 
 from bindsmith.emit.condition import All_, Any_, Not_
 from bindsmith.emit.condition import Expr as Text
+from bindsmith.emit.width import width
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import ANYTHING, HERE, Expr, Kinds
 from bindsmith.ir.code import Code, lit
@@ -106,10 +107,12 @@ def with_short_texts(text: Text, name: Callable[[str], str], longest: int) -> Te
     """
     match text:
         case str():
-            if len(text) <= longest:
+            if width(text) <= longest:
                 return text
             return _LITERAL.sub(
-                lambda found: found[0] if len(found[0]) <= longest else name(found[0]),
+                lambda found: (
+                    found[0] if width(found[0]) <= longest else name(found[0])
+                ),
                 text,
             )
         case Any_():

@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias, assert_never
 from bindsmith.emit.condition import Expr as Text
 from bindsmith.emit.condition import Not_, inline, statement
 from bindsmith.emit.group import Group
+from bindsmith.emit.width import width
 from bindsmith.formats import OF_SEVERAL
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import HERE, Check, Child, Kinds, Scope
@@ -110,7 +111,7 @@ class Printer:
         if self._functions.line_length == ANY_LENGTH:
             return text
         longest = max(self._functions.line_length - _AROUND, _SMALLEST)
-        if isinstance(text, str) and len(text) <= longest:
+        if isinstance(text, str) and width(text) <= longest:
             return text
 
         def name(literal: str) -> str:
