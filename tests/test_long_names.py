@@ -121,3 +121,18 @@ def test_wide_characters_take_two_columns(keyword: str) -> None:
         source = compile_validator({keyword: value}).source
         own = source[source.index("\ndef is_valid(") + 1 :]
         assert black.format_str(own, mode=black.Mode()) == own
+
+
+def test_what_tells_items_apart_is_laid_out_as_by_black() -> None:
+    for length in range(1, 75):
+        name = "n" * length
+        item = {
+            "type": "object",
+            "required": ["q"],
+            "properties": {"q": {"minimum": 1}},
+        }
+        rows = {"contains": {"$ref": f"#/$defs/{name}"}, "unevaluatedItems": False}
+        source = compile_validator({"$defs": {name: item}, "items": rows}).source
+        own = source[source.index("\ndef is_valid(") + 1 :]
+        assert "in enumerate(" in own
+        assert black.format_str(own, mode=black.Mode()) == own

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias, assert_never
 
 from bindsmith.emit.condition import Expr as Text
 from bindsmith.emit.condition import Not_, inline, statement
-from bindsmith.emit.group import Group
+from bindsmith.emit.group import Group, layout
 from bindsmith.emit.width import width
 from bindsmith.formats import OF_SEVERAL
 from bindsmith.ir import checks as ir
@@ -393,7 +393,7 @@ class Printer:
         indent: int,
     ) -> Code:
         """Fill a set with the names that were evaluated; its name."""
-        seen = self._variable("seen")
+        seen = self._annotated_variable("seen")
         start = f"set({lit(tuple(names))})" if names else "set()"
         self._line(f"{seen}: set[str] = {start}", indent)
         for mark in marks:
@@ -416,7 +416,7 @@ class Printer:
         indent: int,
     ) -> Code:
         """Fill a set with the indexes that were evaluated; its name."""
-        seen = self._variable("seen")
+        seen = self._annotated_variable("seen")
         self._line(f"{seen} = set(range({start}))", indent)
         for mark in marks:
             inner = self._conditions(mark, data, facts, indent)
@@ -426,9 +426,27 @@ class Printer:
                 self._line(f"{seen}.update(range({mark.before}))", inner)
             for child in mark.matching:
                 function = self._functions.boolean(child)
-                found = f"[i for i, item in enumerate({data}) if {function}(item)]"
-                self._line(f"{seen}.update({found})", inner)
+                each = f"i for i, item in enumerate({data})"
+                self._update(seen, each, f"if {function}(", inner)
         return seen
+
+    def _update(self, seen: Code, each: str, head: str, indent: int) -> None:
+        """Add what a comprehension gives, on so many lines as black gives it."""
+        length, pad = self._functions.line_length, " " * indent
+        whole = f"[{each} {head}item)]"
+        one = f"{seen}.update({whole})"
+        if indent + len(one) <= length:
+            self._line(one, indent)
+            return
+        lines = [f"{pad}    {whole}"]
+        if len(lines[0]) > length:
+            first, _, loop = each.partition(" ")
+            inner = [f"{pad}        {first}", f"{pad}        {loop}"]
+            inner += layout(
+                Group(head, ("item",), ")", lone=True), indent + 2 * STEP, length
+            )
+            lines = [f"{pad}    [", *inner, f"{pad}    ]"]
+        self.lines += [f"{pad}{seen}.update(", *lines, f"{pad})"]
 
     def _conditions(self, mark: ir.Mark, data: Code, facts: Facts, indent: int) -> int:
         condition = fold(ir.All(mark.conditions), facts, self)
