@@ -7,8 +7,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import black
 import pytest
+from bindsmith import compile_validator
 
 from tests import corpora
 from tests.suite.cases import DRAFTS, SuiteFile, files
@@ -50,6 +53,12 @@ def interpreter(version: str) -> str:
     if done.returncode:
         pytest.skip(f"no Python {version} on this machine")
     return done.stdout.strip()
+
+
+@pytest.mark.parametrize("schema", [True, {"pattern": "^a+$", "format": "date"}])
+def test_black_leaves_the_source_alone(schema: Any) -> None:
+    source = compile_validator(schema).source
+    assert black.format_str(source, mode=black.Mode()) == source
 
 
 def sample(draft: str) -> tuple[SuiteFile, ...]:

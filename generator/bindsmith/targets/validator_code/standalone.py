@@ -21,11 +21,11 @@ def standalone(assembled: Assembled, title: str, line_length: int) -> str:
         imports |= module_imports
         bodies += ["", "", *body]
     lines = header_lines("", f"A validator for {title}.")
-    lines += (
-        sorted_imports(imports, 0, line_length)
-        + bodies
-        + ["", "", *body_lines(assembled)]
-    )
+    bodies += ["", "", *body_lines(assembled)]
+    if not bodies[2].startswith(("def ", "class ", "@")):
+        # What is no block has one blank line before it, after imports.
+        del bodies[0]
+    lines += sorted_imports(imports, 0, line_length) + bodies
     return "\n".join(lines) + "\n"
 
 
