@@ -173,6 +173,16 @@ def project(folder: Path, count: int) -> list[str]:
     return [sys.executable, "-m", "bindsmith", "generate", "--quiet"]
 
 
+def test_the_command_sweeps_also_where_nothing_changed(tmp_path: Path) -> None:
+    command = project(tmp_path, 1)
+    subprocess.run(command, cwd=tmp_path, check=True)
+    left = tmp_path / "generated/.bindsmith-abcd1234"
+    left.mkdir()
+    (left / "0.new").write_text("left")
+    subprocess.run(command, cwd=tmp_path, check=True)
+    assert not left.exists()
+
+
 def test_two_runs_at_once(tmp_path: Path) -> None:
     command = project(tmp_path, 5)
     runs = [subprocess.Popen(command, cwd=tmp_path) for _ in range(2)]
@@ -202,8 +212,8 @@ def test_killed_at_random_times(tmp_path: Path) -> None:
         killed += run.wait() != 0
         for path in (tmp_path / "generated").rglob("*.py"):
             compile(path.read_bytes(), str(path), "exec")
-        if subprocess.run(check, cwd=tmp_path, capture_output=True).returncode:
-            subprocess.run(command, cwd=tmp_path, check=True)
+        # Also where all was in place, and only the sweeping was left to do.
+        subprocess.run(command, cwd=tmp_path, check=True)
         assert subprocess.run(check, cwd=tmp_path).returncode == 0
         assert not list((tmp_path / "generated").glob(".bindsmith-*"))
     assert killed > 20

@@ -14,6 +14,8 @@ from bindsmith.errors import Diagnostic, OutputError, Severity, SourceLocation
 from bindsmith.records import dataclass, field, replace
 
 LOCK_NAME = "bindsmith.lock"
+# How the folder begins in which a run has its files until all are there.
+STAGING = ".bindsmith-"
 _FORMAT = 1
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 

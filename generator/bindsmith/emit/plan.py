@@ -12,6 +12,7 @@ from bindsmith.emit.cause import Causes
 from bindsmith.emit.header import has_header
 from bindsmith.emit.lock import (
     LOCK_NAME,
+    STAGING,
     Lock,
     OutputFile,
     digest,
@@ -70,10 +71,13 @@ class Plan:
 
     @property
     def is_idle(self) -> bool:
-        """Whether there is nothing to write and nothing to tell."""
+        """Whether there is nothing to write, to tell or to sweep."""
         every = (*self.entries, self.lock)
         unchanged = all(each.status is Status.UNCHANGED for each in every)
-        return unchanged and self.lock.old == self.lock.new
+        if not unchanged or self.lock.old != self.lock.new:
+            return False
+        # Runs that were killed leave such folders.
+        return not any(self.output_dir.glob(f"{STAGING}*"))
 
 
 def plan(

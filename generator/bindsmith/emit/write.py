@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bindsmith.emit.audit import finding, place
-from bindsmith.emit.lock import LOCK_NAME, shown
+from bindsmith.emit.lock import LOCK_NAME, STAGING, shown
 from bindsmith.emit.plan import Entry, Plan, Status
 from bindsmith.errors import Diagnostic, OutputError, Severity
 
-_STAGING = ".bindsmith-"
 _STAGED = re.compile(r"[0-9]+\.(?:new|old)")
 
 
@@ -96,7 +95,7 @@ def _commit(output_dir: Path, changes: list[Entry]) -> None:
 def _change(output_dir: Path, changes: list[Entry], journal: _Journal) -> None:
     try:
         # In the output folder itself, so that a move stays in one file system.
-        journal.staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=output_dir))
+        journal.staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=output_dir))
         staging, output = str(journal.staging), str(output_dir)
         for number, entry in enumerate(changes):
             if entry.new is not None:
@@ -135,7 +134,7 @@ def _sweep(output_dir: Path, is_alone: bool) -> None:
     """Remove what runs that were killed have left: nobody else works there now."""
     if not is_alone:
         return
-    for found in output_dir.glob(f"{_STAGING}*"):
+    for found in output_dir.glob(f"{STAGING}*"):
         if found.is_symlink() or not found.is_dir():
             continue
         # Nothing of another kind: the name alone makes no folder ours.
