@@ -25,6 +25,7 @@ from bindsmith.targets.validator_code.expressions import (
 from bindsmith.targets.validator_code.object_code import ObjectPrinter
 from bindsmith.targets.validator_code.ordering import ordered
 from bindsmith.targets.validator_code.printer import (
+    ANY_LENGTH,
     INLINE,
     STEP,
     Functions,
@@ -342,6 +343,9 @@ class BooleanPrinter(ObjectPrinter):
         if data == self._subject:
             return indent > 4 * STEP
         checks = self._functions.checks(child)
+        if self._functions.line_length == ANY_LENGTH:
+            # Calls saved are a fifteenth of the time; what is nested reads worse.
+            return indent > 2 * _DEEPEST * STEP
         return indent > _DEEPEST * STEP or _has_members(checks)
 
     def _position(self, index: int, child: Child, data: Code, indent: int) -> None:
