@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bindsmith.ir.json import Json
 from bindsmith.keywords import registry
+from bindsmith.keywords.annotations import ANNOTATIONS
 from bindsmith.records import dataclass, field
 from bindsmith.schema.link import Linked
 from bindsmith.schema.resource import Location, Subschema
@@ -20,27 +21,10 @@ _OF_ITEMS = frozenset(
     ["items", "prefixItems", "additionalItems", "uniqueItems", "maxItems"]
 )
 # Keywords that say no more than the type of a value, or nothing.
-_TYPE_ONLY = frozenset(
-    [
-        "type",
-        "enum",
-        "const",
-        "title",
-        "description",
-        "default",
-        "examples",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "$comment",
-        "$id",
-        "id",
-        "$schema",
-        "$anchor",
-        "definitions",
-        "$defs",
-    ]
-)
+_TYPE_ONLY = ANNOTATIONS | {
+    *("type", "enum", "const", "$comment"),
+    *("$id", "id", "$schema", "$anchor", "definitions", "$defs"),
+}
 
 
 @dataclass(frozen=True, slots=True)
