@@ -6,11 +6,12 @@ import re
 import warnings
 
 import pytest
+from bindsmith import compile_validator
 from bindsmith.regex import (
-    LiteralForm,
+    Plain,
     RegexError,
     backtracks,
-    literal_form,
+    plain_forms,
     translate,
 )
 from bindsmith.regex.charsets import Flags, class_source, escape_ranges
@@ -18,7 +19,7 @@ from bindsmith.regex.nodes import Legacy
 from bindsmith.regex.parser import parse
 from bindsmith.support.ecma_regex import is_regex
 from bindsmith.support.unicode_word import UNICODE_WORD
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
@@ -27,6 +28,9 @@ def search(pattern: str, text: str) -> bool:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return re.compile(translate(pattern).source).search(text) is not None
+
+
+LINE_ENDS = ("\n", "\r", "\u2028", "\u2029")
 
 
 # --- what the output looks like ------------------------------------------------------
@@ -343,22 +347,106 @@ def _foreign(legacy: Legacy) -> bool:
     return bool(legacy.meaning and re.match(r"\\[A-Za-z]", legacy.text))
 
 
+def _holds(form: Plain, text: str) -> bool:
+    """What ``Plain`` says in words."""
+    size = len(text)
+    return (
+        (not form.of or text in form.of)
+        and (not form.starts or any(map(text.startswith, form.starts)))
+        and (not form.ends or any(map(text.endswith, form.ends)))
+        and form.part in text
+        and not any(each in text for each in form.lacks)
+        and (not form.methods or text.isascii())
+        and all(getattr(text, each)() for each in form.methods)
+        and (not form.besides or bool(set(text) - set(form.besides)))
+        and form.least <= size <= (size if form.most is None else form.most)
+    )
+
+
 @given(patterns, texts)
-def test_literal_forms_mean_the_same(pattern: str, text: str) -> None:
-    form = literal_form(pattern)
+def test_plain_forms_mean_the_same(pattern: str, text: str) -> None:
     try:
         translate(pattern)
     except RegexError:
         return
-    if form is not None:
-        expected = {
-            "exact": text == form.text,
-            "prefix": text.startswith(form.text),
-            "suffix": text.endswith(form.text),
-            "contains": form.text in text,
-            "any": True,
-        }
-        assert search(pattern, text) == expected[form.kind]
+    forms = plain_forms(pattern)
+    if forms:
+        expected = any(_holds(each, text) for each in forms)
+        assert search(pattern, text) == expected
+
+
+# Parts that plain patterns are made of, each with texts that match it or nearly do.
+PLAIN_PARTS = {
+    "a": ["a", "b"],
+    r"\.": [".", "a"],
+    "(?:ab|b)": ["ab", "b", "a"],
+    "(a|b|)": ["a", ""],
+    "b?": ["b", ""],
+    "(?:a(b|-))": ["ab", "a-"],
+    "[ab]": ["a", "b"],
+    "a{2}": ["aa", "a"],
+    "b{0,2}": ["bb", ""],
+    "a+": ["a", "aaa"],
+    "[a-z]+": ["ab", "A", "é"],
+    "[A-Z]{3}": ["ABC", "AbC", "A"],
+    "[A-Za-z]*": ["", "aZ", "a1"],
+    "[0-9]+": ["01", "٣", "a"],
+    r"\d{2,3}": ["12", "1", "1234"],
+    "[a-zA-Z0-9]{1,3}": ["aZ0", "ab-"],
+    "[a-z_A-Z][\\w]*": ["_a0", "0a", "if", "é"],
+    "(a|[^/])+": ["a\n", "/", ""],
+    "(a|[^/](?=b))+": ["a", "/", ""],
+    "[^/]+": ["a\n", "/", ""],
+    "[^.]*": ["ab", "a.b"],
+    ".*": ["", "ab", "a\nb", "\u2028"],
+    ".+": ["a", "\n"],
+    r"\S": [" ", "\ufeff", "\x85", "a"],
+    "[^ ]": [" ", "  ", " a "],
+    r"[\s\S]*": ["", "\n"],
+    r"[\s\S]{2,3}": ["ab", "\n\n\n\n"],
+    "((?!ab).)*": ["ba", "aab", "a"],
+    "(?:(?!a).)+": ["b", "a"],
+    "[]": ["a"],
+}
+parts = st.sampled_from(sorted(PLAIN_PARTS))
+
+
+@st.composite
+def plain_cases(draw: st.DrawFn) -> tuple[str, str]:
+    """A pattern of plain parts, and a text much like those that it matches."""
+    alternatives, samples = [], []
+    for _ in range(draw(st.integers(1, 3))):
+        drawn = draw(st.lists(parts, min_size=0, max_size=3))
+        start, end = draw(st.sampled_from(["", "^"])), draw(st.sampled_from(["", "$"]))
+        alternatives.append(start + "".join(drawn) + end)
+        pieces = [draw(st.sampled_from(PLAIN_PARTS[each])) for each in drawn]
+        samples.append("".join(pieces))
+    pattern = "|".join(alternatives)
+    if draw(st.booleans()):
+        pattern = f"^(?:{pattern})$"
+    around = st.sampled_from(["", "", "", "a", "\n", "-"])
+    return pattern, draw(around) + draw(st.sampled_from(samples)) + draw(around)
+
+
+@settings(max_examples=1000)
+@given(plain_cases())
+def test_forms_of_plain_patterns_mean_the_same(case: tuple[str, str]) -> None:
+    pattern, text = case
+    forms = plain_forms(pattern)
+    if forms:
+        expected = any(_holds(each, text) for each in forms)
+        assert search(pattern, text) == expected, forms
+
+
+@given(plain_cases())
+def test_what_is_printed_of_a_plain_pattern_means_the_same(
+    case: tuple[str, str],
+) -> None:
+    pattern, text = case
+    validator = compile_validator({"pattern": pattern})
+    found = search(pattern, text)
+    assert validator.is_valid(text) == found
+    assert (not list(validator.iter_errors(text))) == found
 
 
 def test_hostile_patterns_are_quick_and_never_recurse_too_deep() -> None:
@@ -368,8 +456,7 @@ def test_hostile_patterns_are_quick_and_never_recurse_too_deep() -> None:
     hostile += ["(" * 20 + "a" + "{5})" * 20 + "+", "(?<=" + "(?:a|bb)" * 20 + ")"]
     for pattern in hostile:
         backtracks(pattern)
-        form = literal_form(pattern)
-        assert form is None or form.text == pattern
+        assert plain_forms(pattern) in ((), (Plain(part=pattern),))
         try:
             source = translate(pattern).source
         except RegexError:
@@ -380,37 +467,65 @@ def test_hostile_patterns_are_quick_and_never_recurse_too_deep() -> None:
 
 # --- string operations, backtracking -------------------------------------------------
 
-FORMS: dict[str, LiteralForm | None] = {
-    "^abc$": LiteralForm("exact", "abc"),
-    "^(a)(?:bc)$": LiteralForm("exact", "abc"),
-    "^$": LiteralForm("exact", ""),
-    "^https://": LiteralForm("prefix", "https://"),
-    "^/api/.*": LiteralForm("prefix", "/api/"),
-    r"^x[\s\S]*$": LiteralForm("prefix", "x"),
-    r".*\.json$": LiteralForm("suffix", ".json"),
-    "^[^]*z$": LiteralForm("suffix", "z"),
-    "a{3}b": LiteralForm("contains", "aaab"),
-    "": LiteralForm("any", ""),
-    ".*": LiteralForm("any", ""),
-    "^.*": LiteralForm("any", ""),
-    ".*$": LiteralForm("any", ""),
-    "(a|b?)": LiteralForm("any", ""),
-    "(?s)^.*$": LiteralForm("any", ""),
-    "^.*$": None,
-    "^.+$": None,
-    ".": None,
-    "^a.*$": None,
-    "^a|b$": None,
-    "(?i)abc": None,
-    "(?m)^abc": None,
-    r"a\b": None,
-    "(": None,
+FORMS: dict[str, tuple[Plain, ...]] = {
+    "^abc$": (Plain(of=("abc",)),),
+    "^(a)(?:bc)$": (Plain(of=("abc",)),),
+    "^$": (Plain(of=("",)),),
+    "^https://": (Plain(starts=("https://",)),),
+    "^/api/.*": (Plain(starts=("/api/",)),),
+    r"^x[\s\S]*$": (Plain(starts=("x",)),),
+    r".*\.json$": (Plain(ends=(".json",)),),
+    "^[^]*z$": (Plain(ends=("z",)),),
+    "a{3}b": (Plain(part="aaab"),),
+    "": (Plain(),),
+    ".*": (Plain(),),
+    "^.*": (Plain(),),
+    ".*$": (Plain(),),
+    "(a|b?)": (Plain(),),
+    "(?s)^.*$": (Plain(),),
+    "^.*$": (Plain(lacks=LINE_ENDS),),
+    "^.+$": (Plain(lacks=LINE_ENDS, least=1),),
+    "^.{2,5}$": (Plain(lacks=LINE_ENDS, least=2, most=5),),
+    ".": (Plain(besides="".join(LINE_ENDS)),),
+    "^a.*$": (Plain(starts=("a",), lacks=LINE_ENDS),),
+    "^a.+z$": (Plain(starts=("a",), ends=("z",), lacks=LINE_ENDS, least=3),),
+    "^a|b$": (Plain(starts=("a",)), Plain(ends=("b",))),
+    "^(a|b[cd])$": (Plain(of=("a", "bc", "bd")),),
+    "^(https?|ftp)://": (Plain(starts=("http://", "https://", "ftp://")),),
+    r"\.(svg|png)$": (Plain(ends=(".svg", ".png")),),
+    "a|b": (Plain(part="a"), Plain(part="b")),
+    "^$|^a": (Plain(of=("",)), Plain(starts=("a",))),
+    "^aa|^a": (Plain(starts=("a",)),),
+    "[^ ]": (Plain(besides=" "),),
+    r"[\s\S]": (Plain(least=1),),
+    "^[^./]+$": (Plain(lacks=(".", "/"), least=1),),
+    "^x[^x]*$": (),
+    "^(a|bc):.*$": (Plain(starts=("a:", "bc:"), lacks=LINE_ENDS),),
+    "^(a|bc):.+$": (),
+    r"^<(.|[\r\n])*>$": (
+        Plain(starts=("<",), ends=(">",), lacks=LINE_ENDS[2:], least=2),
+    ),
+    r"^(\n|.)(?!a)$": (),
+    "^((?!::).)*$": (Plain(lacks=("::", *LINE_ENDS)),),
+    "^a((?!::).)*$": (),
+    "^[A-Z]{3}$": (Plain(methods=("isalpha", "isupper"), least=3, most=3),),
+    "^[a-zA-Z0-9]+$": (Plain(methods=("isalnum",)),),
+    "^[0-9]*$": (Plain(of=("",)), Plain(methods=("isdigit",))),
+    r"^[A-Za-z_]\w*$": (Plain(methods=("isidentifier",)),),
+    "^[a-z0-9]+$": (),
+    "^[]$": (),
+    "(?i)abc": (),
+    "(?m)^abc": (),
+    r"a\b": (),
+    r"(a|b)\1": (),
+    "(^a|b)c": (),
+    "(": (),
 }
 
 
-@pytest.mark.parametrize(("pattern", "form"), FORMS.items())
-def test_literal_form(pattern: str, form: LiteralForm | None) -> None:
-    assert literal_form(pattern) == form
+@pytest.mark.parametrize(("pattern", "forms"), FORMS.items())
+def test_plain_forms(pattern: str, forms: tuple[Plain, ...]) -> None:
+    assert plain_forms(pattern) == forms
 
 
 @pytest.mark.parametrize(

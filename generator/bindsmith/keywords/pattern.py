@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Protocol
 
 from bindsmith.ir.checks import (
+    FEW,
     HERE,
     STRING,
     All,
@@ -20,23 +20,13 @@ from bindsmith.ir.checks import (
     Require,
     Test,
 )
-from bindsmith.ir.code import Code, code, pattern_lit
+from bindsmith.ir.code import Code, Name, code, pattern_lit
 from bindsmith.keywords import EVERY_DRAFT, Keyword, KeywordContext
 from bindsmith.keywords.const import shown
-from bindsmith.regex import literal_form
+from bindsmith.regex import Plain, plain_forms
 from bindsmith.support.unicode_word import UNICODE_WORD
 
 KEYWORD = Keyword("pattern", EVERY_DRAFT, STRING)
-# What is worth a closer look: hardly more than literal characters.
-_SIMPLE = re.compile(
-    r"\^?(?:\.\*)?(?:[^\\\[\](){}|+?*.^$]|\\[^A-Za-z0-9])*(?:\.\*)?\$?\Z"
-)
-# What ``.`` is not (ECMA-262 §12.3).
-LINE_ENDS = "\n\r\u2028\u2029"
-# Any text on one line that does not contain another.
-_WITHOUT = re.compile(r"\^\((?:\?:)?\(\?!([^\\\[\](){}|+?*.^$]+)\)\.\)\*\$\Z")
-# Exactly one of several texts.
-_SEVERAL = re.compile(r"\^\((?:\?:)?([^\\\[\](){}+?*.^$]*)\)\$\Z")
 
 
 @KEYWORD.check
@@ -50,36 +40,67 @@ def check(k: KeywordContext) -> Iterator[Check]:
 def matches(constants: Constants, pattern: Pattern) -> Expr:
     """Whether a pattern is found in a string."""
     if pattern.test is not None:
-        return pattern.test
+        return _held(constants, pattern.test)
     search = search_of(constants, "pattern", pattern.source)
     found = code("{}({})", search, HERE)
     return Compare(found, "is not", code("None"), kinds=STRING)
 
 
+def _held(constants: Constants, test: Expr) -> Expr:
+    """A test with a constant for each set of strings."""
+    match test:
+        case Among(strings) if len(strings) > FEW:
+            return Among(strings, constants.strings("values", strings))
+        case Either(operands):
+            return Either(tuple(_held(constants, each) for each in operands))
+    return test
+
+
 def plain_test(pattern: str) -> Expr | None:
     """A pattern that is no more than string operations, as those."""
-    if (several := _SEVERAL.match(pattern)) is not None:
-        texts = tuple(dict.fromkeys(several[1].split("|")))
-        return Test(code("{} in {}", HERE, texts), STRING)
-    if (without := _WITHOUT.match(pattern)) is not None:
-        found = [without[1], *LINE_ENDS]
-        return Not(Either(tuple(Test(code("{} in {}", e, HERE)) for e in found)))
-    if not _SIMPLE.match(pattern):
-        return None
-    form = literal_form(pattern)
-    if form is None:
-        return None
-    match form.kind:
-        case "any":
-            return All(())
-        case "exact":
-            return Among((form.text,))
-        case "prefix":
-            return Test(code("{}.startswith({})", HERE, form.text), STRING)
-        case "suffix":
-            return Test(code("{}.endswith({})", HERE, form.text), STRING)
-        case "contains":
-            return Test(code("{} in {}", form.text, HERE), STRING)
+    forms = [_plain(each) for each in plain_forms(pattern)]
+    if len(forms) < 2:
+        return forms[0] if forms else None
+    return Either(tuple(forms))
+
+
+def _plain(form: Plain) -> Expr:
+    if form.of:
+        return Among(form.of)
+    tests: list[Expr] = []
+    if form.least == form.most:
+        tests.append(_length("==", form.least))
+    elif form.least == 1:
+        # What is empty is false.
+        tests.append(Test(HERE, STRING))
+    elif form.least:
+        tests.append(_length(">=", form.least))
+    if form.most is not None and form.most != form.least:
+        tests.append(_length("<=", form.most))
+    if form.methods:
+        for each in ("isascii", *form.methods):
+            tests.append(Test(code("{}.{}()", HERE, Name(each)), STRING))
+    if form.starts:
+        tests.append(Test(code("{}.startswith({})", HERE, _one(form.starts)), STRING))
+    if form.ends:
+        tests.append(Test(code("{}.endswith({})", HERE, _one(form.ends)), STRING))
+    if form.part:
+        tests.append(Test(code("{} in {}", form.part, HERE), STRING))
+    if form.besides:
+        rest = code("{}.strip({})", HERE, form.besides)
+        tests.append(Compare(rest, "!=", code('""'), kinds=STRING))
+    if form.lacks:
+        found = [Test(code("{} in {}", each, HERE)) for each in form.lacks]
+        tests.append(Not(Either(tuple(found))))
+    return tests[0] if len(tests) == 1 else All(tuple(tests))
+
+
+def _length(operator: str, limit: int) -> Expr:
+    return Compare(code("len({})", HERE), operator, code("{}", limit), kinds=STRING)
+
+
+def _one(texts: tuple[str, ...]) -> str | tuple[str, ...]:
+    return texts[0] if len(texts) == 1 else texts
 
 
 class Constants(Protocol):
@@ -90,6 +111,9 @@ class Constants(Protocol):
 
     def constant(self, hint: str, value: Code) -> Code:
         """A value held by the module, made once."""
+
+    def strings(self, hint: str, members: tuple[str, ...]) -> Code:
+        """A set of strings held by the module."""
 
 
 def search_of(constants: Constants, hint: str, source: str) -> Code:

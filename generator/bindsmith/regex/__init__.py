@@ -2,15 +2,15 @@
 without running it; nothing here matches text."""
 
 from bindsmith.regex.backtracking import backtracks
-from bindsmith.regex.literal import LiteralForm, literal_form
 from bindsmith.regex.nodes import RegexError
+from bindsmith.regex.plain import Plain, plain_forms
 from bindsmith.regex.translate import Translation, translate
 
 __all__ = [
-    "LiteralForm",
+    "Plain",
     "RegexError",
     "Translation",
     "backtracks",
-    "literal_form",
+    "plain_forms",
     "translate",
 ]

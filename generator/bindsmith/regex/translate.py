@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bindsmith.records import dataclass
 from bindsmith.regex.charsets import Flags
@@ -49,7 +50,7 @@ def translate(pattern: str, *, strict: bool = False) -> Translation:
     Annex B syntax and the leading Java flags ``(?imsU)`` are understood as well, unless
     ``strict``. ``RegexError`` says where and why there is no equal.
     """
-    prepared = prepare(pattern, strict=strict)
+    prepared = prepare(pattern, strict=True) if strict else prepare(pattern)
     try:
         source = emit(prepared.pattern, prepared.flags)
     except RegexError as error:
@@ -57,6 +58,8 @@ def translate(pattern: str, *, strict: bool = False) -> Translation:
     return Translation(source, prepared.notes)
 
 
+# Whoever translates a pattern asks next whether it is a plain one.
+@lru_cache(16)
 def prepare(pattern: str, *, strict: bool = False) -> Prepared:
     """Parse ``pattern`` as ``translate`` understands it."""
     inline = None if strict else _INLINE_FLAGS.match(pattern)

@@ -35,6 +35,7 @@ _OPPOSITE = {
 _OPPOSITE_ENDS = (
     (" is not None", " is None"),
     (" is None", " is not None"),
+    (' != ""', ' == ""'),
     (") is True", ") is False"),
 )
 _X = HERE.text
@@ -84,6 +85,8 @@ class Facts(NamedTuple):
 
 
 NOTHING_KNOWN = Facts()
+# The names of properties are strings.
+NAME = NOTHING_KNOWN.narrowed(ir.STRING)
 
 
 def bound(text: Text, data: Code) -> Text:

@@ -18,6 +18,7 @@ from bindsmith.ir.code import Code, lit
 from bindsmith.keywords.pattern import matches
 from bindsmith.records import dataclass, field
 from bindsmith.targets.validator_code.expressions import (
+    NAME,
     NOTHING_KNOWN,
     Facts,
     Folded,
@@ -297,8 +298,7 @@ class ObjectPrinter(Printer):
             inner = indent + STEP
             self._line("", indent)
             for child in plan.names:
-                facts = NOTHING_KNOWN.narrowed(ir.STRING)
-                self._descend(child, key, facts, inner)
+                self._descend(child, key, NAME, inner)
             self._by_name(plan.matching, rest, key, value, inner)
             self.lines[opened] = " " * indent + self._head(key, value, data, opened)
 
@@ -378,7 +378,7 @@ class ObjectPrinter(Printer):
 
     def _matches(self, pattern: ir.Pattern) -> Folded:
         expr = matches(self._functions, pattern)
-        folded = fold(expr, NOTHING_KNOWN, self)
+        folded = fold(expr, NAME, self)
         return True if folded is None else folded
 
     # A loop with a table

@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
-from .._support.pattern import Pattern
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_PATTERN = Pattern(r"^[A-Z]{2}\Z")
 _ADDRESS_NAMES = frozenset(("country", "street"))
 
 
@@ -92,7 +90,13 @@ def is_valid_address(instance: Any) -> TypeGuard[_types.Address]:
     if "country" in instance:
         known += 1
         v = instance["country"]
-        if not (isinstance(v, str) and _PATTERN.search(v) is not None):
+        if not (
+            isinstance(v, str)
+            and len(v) == 2
+            and v.isascii()
+            and v.isalpha()
+            and v.isupper()
+        ):
             return False
     return len(instance) == known
 
@@ -110,7 +114,13 @@ def validate_address(instance: Any) -> None:
 
 def is_valid_country(instance: Any) -> TypeGuard[_types.Country]:
     # schema.json#/definitions/country
-    return isinstance(instance, str) and _PATTERN.search(instance) is not None
+    return (
+        isinstance(instance, str)
+        and len(instance) == 2
+        and instance.isascii()
+        and instance.isalpha()
+        and instance.isupper()
+    )
 
 
 def iter_errors_country(instance: Any) -> Iterator[Violation]:
@@ -216,7 +226,13 @@ def _errors_address(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "street", _errors_address_street)
     if "country" in x:
         v = x["country"]
-        if not (isinstance(v, str) and _PATTERN.search(v) is not None):
+        if not (
+            isinstance(v, str)
+            and len(v) == 2
+            and v.isascii()
+            and v.isalpha()
+            and v.isupper()
+        ):
             out.member(x, at, via, "country", _errors_country, "/$ref")
     if "street" not in x:
         out.missing(x, at, via, "/required", ("street",))
@@ -229,7 +245,7 @@ def _errors_country(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if _PATTERN.search(x) is None:
+    if not (len(x) == 2 and x.isascii() and x.isalpha() and x.isupper()):
         out.fail(x, at, via, "/pattern", "must match the pattern ^[A-Z]{2}$")
 
 

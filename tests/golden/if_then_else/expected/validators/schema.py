@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
 from .._support.kinds import is_integer, is_number
-from .._support.pattern import Pattern
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_PATTERN = Pattern(r"^[0-9]{5}\Z")
 _NEGATIVE_INFINITY = float("-inf")
 
 
@@ -36,7 +34,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if "zip" not in instance:
             return False
         v = instance["zip"]
-        if isinstance(v, str) and _PATTERN.search(v) is None:
+        if isinstance(v, str) and not (len(v) == 5 and v.isascii() and v.isdigit()):
             return False
     else:
         if "limit" in instance:
@@ -102,7 +100,7 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_then_properties_zip(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, str):
-        if _PATTERN.search(x) is None:
+        if not (len(x) == 5 and x.isascii() and x.isdigit()):
             out.fail(x, at, via, "/pattern", "must match the pattern ^[0-9]{5}$")
 
 
@@ -110,7 +108,7 @@ def _errors_then(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, dict):
         if "zip" in x:
             v = x["zip"]
-            if isinstance(v, str) and _PATTERN.search(v) is None:
+            if isinstance(v, str) and not (len(v) == 5 and v.isascii() and v.isdigit()):
                 out.member(x, at, via, "zip", _errors_then_properties_zip)
         if "zip" not in x:
             out.missing(x, at, via, "/required", ("zip",))

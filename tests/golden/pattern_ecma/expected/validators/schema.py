@@ -12,13 +12,11 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_PATTERN = Pattern("b+")
-_PATTERN_2 = Pattern(r"^[0-9]{3}\Z")
-_PATTERN_3 = Pattern(
+_PATTERN = Pattern(
     r"^[^\x00-@\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u02c2-\u02c5\u02d2-\u02df\u02e5-\u02eb\u02ed\u02ef-\u036f\u0375\u0378\u0379\u037e\u0380-\u0385\u0387\u038b\u038d\u03a2\u03f6\u0482-\u0489\u0530\u0557\u0558\u055a-\u055f\u0589-\u05cf\u05eb-\u05ee\u05f3-\u061f\u064b-\u066d\u0670\u06d4\u06d6-\u06e4\u06e7-\u06ed\u06f0-\u06f9\u06fd\u06fe\u0700-\u070f\u0711\u0730-\u074c\u07a6-\u07b0\u07b2-\u07c9\u07eb-\u07f3\u07f6-\u07f9\u07fb-\u07ff\u0816-\u0819\u081b-\u0823\u0825-\u0827\u0829-\u083f\u0859-\u085f\u086b-\u086f\u0888\u088f-\u089f\u08ca-\u0903\u093a-\u093c\u093e-\u094f\u0951-\u0957\u0962-\u0970\u0981-\u0984\u098d\u098e\u0991\u0992\u09a9\u09b1\u09b3-\u09b5\u09ba-\u09bc\u09be-\u09cd\u09cf-\u09db\u09de\u09e2-\u09ef\u09f2-\u09fb\u09fd-\u0a04\u0a0b-\u0a0e\u0a11\u0a12\u0a29\u0a31\u0a34\u0a37\u0a3a-\u0a58\u0a5d\u0a5f-\u0a71\u0a75-\u0a84\u0a8e\u0a92\u0aa9\u0ab1\u0ab4\u0aba-\u0abc\u0abe-\u0acf\u0ad1-\u0adf\u0ae2-\u0af8\u0afa-\u0b04\u0b0d\u0b0e\u0b11\u0b12\u0b29\u0b31\u0b34\u0b3a-\u0b3c\u0b3e-\u0b5b\u0b5e\u0b62-\u0b70\u0b72-\u0b82\u0b84\u0b8b-\u0b8d\u0b91\u0b96-\u0b98\u0b9b\u0b9d\u0ba0-\u0ba2\u0ba5-\u0ba7\u0bab-\u0bad\u0bba-\u0bcf\u0bd1-\u0c04\u0c0d\u0c11\u0c29\u0c3a-\u0c3c\u0c3e-\u0c57\u0c5b\u0c5c\u0c5e\u0c5f\u0c62-\u0c7f\u0c81-\u0c84\u0c8d\u0c91\u0ca9\u0cb4\u0cba-\u0cbc\u0cbe-\u0cdc\u0cdf\u0ce2-\u0cf0\u0cf3-\u0d03\u0d0d\u0d11\u0d3b\u0d3c\u0d3e-\u0d4d\u0d4f-\u0d53\u0d57-\u0d5e\u0d62-\u0d79\u0d80-\u0d84\u0d97-\u0d99\u0db2\u0dbc\u0dbe\u0dbf\u0dc7-\u0e00\u0e31\u0e34-\u0e3f\u0e47-\u0e80\u0e83\u0e85\u0e8b\u0ea4\u0ea6\u0eb1\u0eb4-\u0ebc\u0ebe\u0ebf\u0ec5\u0ec7-\u0edb\u0ee0-\u0eff\u0f01-\u0f3f\u0f48\u0f6d-\u0f87\u0f8d-\u0fff\u102b-\u103e\u1040-\u104f\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f-\u109f\u10c6\u10c8-\u10cc\u10ce\u10cf\u10fb\u1249\u124e\u124f\u1257\u1259\u125e\u125f\u1289\u128e\u128f\u12b1\u12b6\u12b7\u12bf\u12c1\u12c6\u12c7\u12d7\u1311\u1316\u1317\u135b-\u137f\u1390-\u139f\u13f6\u13f7\u13fe-\u1400\u166d\u166e\u1680\u169b-\u169f\u16eb-\u16f0\u16f9-\u16ff\u1712-\u171e\u1732-\u173f\u1752-\u175f\u176d\u1771-\u177f\u17b4-\u17d6\u17d8-\u17db\u17dd-\u181f\u1879-\u187f\u1885\u1886\u18a9\u18ab-\u18af\u18f6-\u18ff\u191f-\u194f\u196e\u196f\u1975-\u197f\u19ac-\u19af\u19ca-\u19ff\u1a17-\u1a1f\u1a55-\u1aa6\u1aa8-\u1b04\u1b34-\u1b44\u1b4d-\u1b82\u1ba1-\u1bad\u1bb0-\u1bb9\u1be6-\u1bff\u1c24-\u1c4c\u1c50-\u1c59\u1c7e\u1c7f\u1c89-\u1c8f\u1cbb\u1cbc\u1cc0-\u1ce8\u1ced\u1cf4\u1cf7-\u1cf9\u1cfb-\u1cff\u1dc0-\u1dff\u1f16\u1f17\u1f1e\u1f1f\u1f46\u1f47\u1f4e\u1f4f\u1f58\u1f5a\u1f5c\u1f5e\u1f7e\u1f7f\u1fb5\u1fbd\u1fbf-\u1fc1\u1fc5\u1fcd-\u1fcf\u1fd4\u1fd5\u1fdc-\u1fdf\u1fed-\u1ff1\u1ff5\u1ffd-\u2070\u2072-\u207e\u2080-\u208f\u209d-\u2101\u2103-\u2106\u2108\u2109\u2114\u2116-\u2118\u211e-\u2123\u2125\u2127\u2129\u212e\u213a\u213b\u2140-\u2144\u214a-\u214d\u214f-\u2182\u2185-\u2bff\u2ce5-\u2cea\u2cef-\u2cf1\u2cf4-\u2cff\u2d26\u2d28-\u2d2c\u2d2e\u2d2f\u2d68-\u2d6e\u2d70-\u2d7f\u2d97-\u2d9f\u2da7\u2daf\u2db7\u2dbf\u2dc7\u2dcf\u2dd7\u2ddf-\u2e2e\u2e30-\u3004\u3007-\u3030\u3036-\u303a\u303d-\u3040\u3097-\u309c\u30a0\u30fb\u3100-\u3104\u3130\u318f-\u319f\u31c0-\u31ef\u3200-\u33ff\u4dc0-\u4dff\ua48d-\ua4cf\ua4fe\ua4ff\ua60d-\ua60f\ua620-\ua629\ua62c-\ua63f\ua66f-\ua67e\ua69e\ua69f\ua6e6-\ua716\ua720\ua721\ua789\ua78a\ua7cb-\ua7cf\ua7d2\ua7d4\ua7da-\ua7f1\ua802\ua806\ua80b\ua823-\ua83f\ua874-\ua881\ua8b4-\ua8f1\ua8f8-\ua8fa\ua8fc\ua8ff-\ua909\ua926-\ua92f\ua947-\ua95f\ua97d-\ua983\ua9b3-\ua9ce\ua9d0-\ua9df\ua9e5\ua9f0-\ua9f9\ua9ff\uaa29-\uaa3f\uaa43\uaa4c-\uaa5f\uaa77-\uaa79\uaa7b-\uaa7d\uaab0\uaab2-\uaab4\uaab7\uaab8\uaabe\uaabf\uaac1\uaac3-\uaada\uaade\uaadf\uaaeb-\uaaf1\uaaf5-\uab00\uab07\uab08\uab0f\uab10\uab17-\uab1f\uab27\uab2f\uab5b\uab6a-\uab6f\uabe3-\uabff\ud7a4-\ud7af\ud7c7-\ud7ca\ud7fc-\uf8ff\ufa6e\ufa6f\ufada-\ufaff\ufb07-\ufb12\ufb18-\ufb1c\ufb1e\ufb29\ufb37\ufb3d\ufb3f\ufb42\ufb45\ufbb2-\ufbd2\ufd3e-\ufd4f\ufd90\ufd91\ufdc8-\ufdef\ufdfc-\ufe6f\ufe75\ufefd-\uff20\uff3b-\uff40\uff5b-\uff65\uffbf-\uffc1\uffc8\uffc9\uffd0\uffd1\uffd8\uffd9\uffdd-\uffff\U0001000c\U00010027\U0001003b\U0001003e\U0001004e\U0001004f\U0001005e-\U0001007f\U000100fb-\U0001027f\U0001029d-\U0001029f\U000102d1-\U000102ff\U00010320-\U0001032c\U00010341\U0001034a-\U0001034f\U00010376-\U0001037f\U0001039e\U0001039f\U000103c4-\U000103c7\U000103d0-\U000103ff\U0001049e-\U000104af\U000104d4-\U000104d7\U000104fc-\U000104ff\U00010528-\U0001052f\U00010564-\U0001056f\U0001057b\U0001058b\U00010593\U00010596\U000105a2\U000105b2\U000105ba\U000105bd-\U000105ff\U00010737-\U0001073f\U00010756-\U0001075f\U00010768-\U0001077f\U00010786\U000107b1\U000107bb-\U000107ff\U00010806\U00010807\U00010809\U00010836\U00010839-\U0001083b\U0001083d\U0001083e\U00010856-\U0001085f\U00010877-\U0001087f\U0001089f-\U000108df\U000108f3\U000108f6-\U000108ff\U00010916-\U0001091f\U0001093a-\U0001097f\U000109b8-\U000109bd\U000109c0-\U000109ff\U00010a01-\U00010a0f\U00010a14\U00010a18\U00010a36-\U00010a5f\U00010a7d-\U00010a7f\U00010a9d-\U00010abf\U00010ac8\U00010ae5-\U00010aff\U00010b36-\U00010b3f\U00010b56-\U00010b5f\U00010b73-\U00010b7f\U00010b92-\U00010bff\U00010c49-\U00010c7f\U00010cb3-\U00010cbf\U00010cf3-\U00010cff\U00010d24-\U00010e7f\U00010eaa-\U00010eaf\U00010eb2-\U00010eff\U00010f1d-\U00010f26\U00010f28-\U00010f2f\U00010f46-\U00010f6f\U00010f82-\U00010faf\U00010fc5-\U00010fdf\U00010ff7-\U00011002\U00011038-\U00011070\U00011073\U00011074\U00011076-\U00011082\U000110b0-\U000110cf\U000110e9-\U00011102\U00011127-\U00011143\U00011145\U00011146\U00011148-\U0001114f\U00011173-\U00011175\U00011177-\U00011182\U000111b3-\U000111c0\U000111c5-\U000111d9\U000111db\U000111dd-\U000111ff\U00011212\U0001122c-\U0001123e\U00011241-\U0001127f\U00011287\U00011289\U0001128e\U0001129e\U000112a9-\U000112af\U000112df-\U00011304\U0001130d\U0001130e\U00011311\U00011312\U00011329\U00011331\U00011334\U0001133a-\U0001133c\U0001133e-\U0001134f\U00011351-\U0001135c\U00011362-\U000113ff\U00011435-\U00011446\U0001144b-\U0001145e\U00011462-\U0001147f\U000114b0-\U000114c3\U000114c6\U000114c8-\U0001157f\U000115af-\U000115d7\U000115dc-\U000115ff\U00011630-\U00011643\U00011645-\U0001167f\U000116ab-\U000116b7\U000116b9-\U000116ff\U0001171b-\U0001173f\U00011747-\U000117ff\U0001182c-\U0001189f\U000118e0-\U000118fe\U00011907\U00011908\U0001190a\U0001190b\U00011914\U00011917\U00011930-\U0001193e\U00011940\U00011942-\U0001199f\U000119a8\U000119a9\U000119d1-\U000119e0\U000119e2\U000119e4-\U000119ff\U00011a01-\U00011a0a\U00011a33-\U00011a39\U00011a3b-\U00011a4f\U00011a51-\U00011a5b\U00011a8a-\U00011a9c\U00011a9e-\U00011aaf\U00011af9-\U00011bff\U00011c09\U00011c2f-\U00011c3f\U00011c41-\U00011c71\U00011c90-\U00011cff\U00011d07\U00011d0a\U00011d31-\U00011d45\U00011d47-\U00011d5f\U00011d66\U00011d69\U00011d8a-\U00011d97\U00011d99-\U00011edf\U00011ef3-\U00011f01\U00011f03\U00011f11\U00011f34-\U00011faf\U00011fb1-\U00011fff\U0001239a-\U0001247f\U00012544-\U00012f8f\U00012ff1-\U00012fff\U00013430-\U00013440\U00013447-\U000143ff\U00014647-\U000167ff\U00016a39-\U00016a3f\U00016a5f-\U00016a6f\U00016abf-\U00016acf\U00016aee-\U00016aff\U00016b30-\U00016b3f\U00016b44-\U00016b62\U00016b78-\U00016b7c\U00016b90-\U00016e3f\U00016e80-\U00016eff\U00016f4b-\U00016f4f\U00016f51-\U00016f92\U00016fa0-\U00016fdf\U00016fe2\U00016fe4-\U00016fff\U000187f8-\U000187ff\U00018cd6-\U00018cff\U00018d09-\U0001afef\U0001aff4\U0001affc\U0001afff\U0001b123-\U0001b131\U0001b133-\U0001b14f\U0001b153\U0001b154\U0001b156-\U0001b163\U0001b168-\U0001b16f\U0001b2fc-\U0001bbff\U0001bc6b-\U0001bc6f\U0001bc7d-\U0001bc7f\U0001bc89-\U0001bc8f\U0001bc9a-\U0001d3ff\U0001d455\U0001d49d\U0001d4a0\U0001d4a1\U0001d4a3\U0001d4a4\U0001d4a7\U0001d4a8\U0001d4ad\U0001d4ba\U0001d4bc\U0001d4c4\U0001d506\U0001d50b\U0001d50c\U0001d515\U0001d51d\U0001d53a\U0001d53f\U0001d545\U0001d547-\U0001d549\U0001d551\U0001d6a6\U0001d6a7\U0001d6c1\U0001d6db\U0001d6fb\U0001d715\U0001d735\U0001d74f\U0001d76f\U0001d789\U0001d7a9\U0001d7c3\U0001d7cc-\U0001deff\U0001df1f-\U0001df24\U0001df2b-\U0001e02f\U0001e06e-\U0001e0ff\U0001e12d-\U0001e136\U0001e13e-\U0001e14d\U0001e14f-\U0001e28f\U0001e2ae-\U0001e2bf\U0001e2ec-\U0001e4cf\U0001e4ec-\U0001e7df\U0001e7e7\U0001e7ec\U0001e7ef\U0001e7ff\U0001e8c5-\U0001e8ff\U0001e944-\U0001e94a\U0001e94c-\U0001edff\U0001ee04\U0001ee20\U0001ee23\U0001ee25\U0001ee26\U0001ee28\U0001ee33\U0001ee38\U0001ee3a\U0001ee3c-\U0001ee41\U0001ee43-\U0001ee46\U0001ee48\U0001ee4a\U0001ee4c\U0001ee50\U0001ee53\U0001ee55\U0001ee56\U0001ee58\U0001ee5a\U0001ee5c\U0001ee5e\U0001ee60\U0001ee63\U0001ee65\U0001ee66\U0001ee6b\U0001ee73\U0001ee78\U0001ee7d\U0001ee7f\U0001ee8a\U0001ee9c-\U0001eea0\U0001eea4\U0001eeaa\U0001eebc-\U0001ffff\U0002a6e0-\U0002a6ff\U0002b73a-\U0002b73f\U0002b81e\U0002b81f\U0002cea2-\U0002ceaf\U0002ebe1-\U0002f7ff\U0002fa1e-\U0002ffff\U0003134b-\U0003134f\U000323b0-\U0010ffff]+\Z"
 )
-_PATTERN_4 = Pattern(r"^\x01?[A-Z]/\Z")
-_PATTERN_5 = Pattern(r"^(?P<first>[^\n\r\u2028\u2029])(?P=first)\Z")
+_PATTERN_2 = Pattern(r"^\x01?[A-Z]/\Z")
+_PATTERN_3 = Pattern(r"^(?P<first>[^\n\r\u2028\u2029])(?P=first)\Z")
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -31,11 +29,11 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "unanchored" in instance:
         v = instance["unanchored"]
-        if not (isinstance(v, str) and _PATTERN.search(v) is not None):
+        if not (isinstance(v, str) and "b" in v):
             return False
     if "digits" in instance:
         v = instance["digits"]
-        if not (isinstance(v, str) and _PATTERN_2.search(v) is not None):
+        if not (isinstance(v, str) and len(v) == 3 and v.isascii() and v.isdigit()):
             return False
     if "entityName" in instance:
         v = instance["entityName"]
@@ -48,15 +46,15 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
             return False
     if "letters" in instance:
         v = instance["letters"]
-        if not (isinstance(v, str) and _PATTERN_3.search(v) is not None):
+        if not (isinstance(v, str) and _PATTERN.search(v) is not None):
             return False
     if "control" in instance:
         v = instance["control"]
-        if not (isinstance(v, str) and _PATTERN_4.search(v) is not None):
+        if not (isinstance(v, str) and _PATTERN_2.search(v) is not None):
             return False
     if "named" in instance:
         v = instance["named"]
-        if not (isinstance(v, str) and _PATTERN_5.search(v) is not None):
+        if not (isinstance(v, str) and _PATTERN_3.search(v) is not None):
             return False
     if "prefix" in instance:
         v = instance["prefix"]
@@ -92,7 +90,7 @@ def _errors_unanchored(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if _PATTERN.search(x) is None:
+    if "b" not in x:
         out.fail(x, at, via, "/pattern", "must match the pattern b+")
 
 
@@ -100,7 +98,7 @@ def _errors_digits(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if _PATTERN_2.search(x) is None:
+    if not (len(x) == 3 and x.isascii() and x.isdigit()):
         out.fail(x, at, via, "/pattern", "must match the pattern ^\\d{3}$")
 
 
@@ -116,7 +114,7 @@ def _errors_letters(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if _PATTERN_3.search(x) is None:
+    if _PATTERN.search(x) is None:
         out.fail(x, at, via, "/pattern", "must match the pattern ^\\p{L}+$")
 
 
@@ -124,7 +122,7 @@ def _errors_control(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if _PATTERN_4.search(x) is None:
+    if _PATTERN_2.search(x) is None:
         out.fail(
             x,
             at,
@@ -138,7 +136,7 @@ def _errors_named(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if _PATTERN_5.search(x) is None:
+    if _PATTERN_3.search(x) is None:
         out.fail(
             x,
             at,
@@ -177,11 +175,11 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "anchored", _errors_anchored)
     if "unanchored" in x:
         v = x["unanchored"]
-        if not (isinstance(v, str) and _PATTERN.search(v) is not None):
+        if not (isinstance(v, str) and "b" in v):
             out.member(x, at, via, "unanchored", _errors_unanchored)
     if "digits" in x:
         v = x["digits"]
-        if not (isinstance(v, str) and _PATTERN_2.search(v) is not None):
+        if not (isinstance(v, str) and len(v) == 3 and v.isascii() and v.isdigit()):
             out.member(x, at, via, "digits", _errors_digits)
     if "entityName" in x:
         v = x["entityName"]
@@ -194,15 +192,15 @@ def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
             out.member(x, at, via, "entityName", _errors_entity_name)
     if "letters" in x:
         v = x["letters"]
-        if not (isinstance(v, str) and _PATTERN_3.search(v) is not None):
+        if not (isinstance(v, str) and _PATTERN.search(v) is not None):
             out.member(x, at, via, "letters", _errors_letters)
     if "control" in x:
         v = x["control"]
-        if not (isinstance(v, str) and _PATTERN_4.search(v) is not None):
+        if not (isinstance(v, str) and _PATTERN_2.search(v) is not None):
             out.member(x, at, via, "control", _errors_control)
     if "named" in x:
         v = x["named"]
-        if not (isinstance(v, str) and _PATTERN_5.search(v) is not None):
+        if not (isinstance(v, str) and _PATTERN_3.search(v) is not None):
             out.member(x, at, via, "named", _errors_named)
     if "prefix" in x:
         v = x["prefix"]

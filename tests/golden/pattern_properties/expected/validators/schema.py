@@ -13,10 +13,10 @@ from .._support.violation import At, Via, Violation
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
-_PATTERN = Pattern(r"^[0-9]+\Z")
 _SCHEMA_CLOSED_PATTERN = Pattern(r"_count\Z")
 _SCHEMA_CLOSED_NAMES = frozenset(("name",))
 _SCHEMA_CLOSED_PATTERN_2 = Pattern("^x-")
+_ONLY_PATTERNS_PATTERN = Pattern(r"^[0-9]+\Z")
 _MIXED_PATTERN = Pattern("^s_")
 
 
@@ -33,7 +33,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if not isinstance(v, dict):
             return False
         for key, v2 in v.items():
-            if _PATTERN.search(key) is not None:
+            if key.isascii() and key.isdigit():
                 if not isinstance(v2, str):
                     return False
             else:
@@ -161,7 +161,7 @@ def _errors_only_patterns(x: Any, at: At, via: Via, out: Errors) -> None:
         at,
         via,
         "/patternProperties/^[0-9]+$",
-        _PATTERN.search,
+        _ONLY_PATTERNS_PATTERN.search,
         (_is_string, _errors_string, ""),
     )
     out.rest(
@@ -170,7 +170,7 @@ def _errors_only_patterns(x: Any, at: At, via: Via, out: Errors) -> None:
         via,
         "/additionalProperties",
         (),
-        (_PATTERN.search,),
+        (_ONLY_PATTERNS_PATTERN.search,),
         (None, never, ""),
     )
 

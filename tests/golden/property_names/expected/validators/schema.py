@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .._support.collect import Errors, collect, refuse
 from .._support.kinds import is_integer
-from .._support.pattern import Pattern
 from .._support.violation import At, Via, Violation
 
 if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
-
-_PATTERN = Pattern(r"^[a-z]+\Z")
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -32,7 +29,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if not isinstance(v, dict):
             return False
         for key, v2 in v.items():
-            if _PATTERN.search(key) is None:
+            if not (key.isascii() and key.isalpha() and key.islower()):
                 return False
             if not (type(v2) is int or is_integer(v2)):
                 return False
@@ -99,12 +96,12 @@ def _errors_short(x: Any, at: At, via: Via, out: Errors) -> None:
 
 def _errors_coded_property_names(x: Any, at: At, via: Via, out: Errors) -> None:
     if isinstance(x, str):
-        if _PATTERN.search(x) is None:
+        if not (x.isascii() and x.isalpha() and x.islower()):
             out.fail(x, at, via, "/pattern", "must match the pattern ^[a-z]+$")
 
 
 def _is_coded_property_names(x: Any) -> bool:
-    return not isinstance(x, str) or _PATTERN.search(x) is not None
+    return not isinstance(x, str) or (x.isascii() and x.isalpha() and x.islower())
 
 
 def _errors_integer(x: Any, at: At, via: Via, out: Errors) -> None:

@@ -52,15 +52,8 @@ _OPERATIONS_VALUES = frozenset(
         "servers",
     )
 )
-_OPERATIONS_VALUES_2 = (
-    "get",
-    "put",
-    "post",
-    "delete",
-    "options",
-    "head",
-    "patch",
-    "trace",
+_OPERATIONS_VALUES_2 = frozenset(
+    ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 )
 _EVERYTHING_VALUES = (
     "description",

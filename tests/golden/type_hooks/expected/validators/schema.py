@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from ..typed_dicts import schema as _types
 
 _PATTERN = Pattern(r"^[0-9]+\.[0-9]{2}\Z")
-_PATTERN_2 = Pattern(r"^[0-9]+\Z")
 
 
 def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
@@ -28,7 +27,7 @@ def is_valid(instance: Any) -> TypeGuard[_types.Schema]:
         if not isinstance(v, list):
             return False
         for item in v:
-            if not (isinstance(item, str) and _PATTERN_2.search(item) is not None):
+            if not (isinstance(item, str) and item.isascii() and item.isdigit()):
                 return False
     return True
 
@@ -53,7 +52,7 @@ def _errors_price(x: Any, at: At, via: Via, out: Errors) -> None:
 
 
 def _is_rebates(x: Any) -> bool:
-    return isinstance(x, str) and _PATTERN_2.search(x) is not None
+    return isinstance(x, str) and x.isascii() and x.isdigit()
 
 
 def _errors(x: Any, at: At, via: Via, out: Errors) -> None:
@@ -77,7 +76,7 @@ def _errors_rebates_2(x: Any, at: At, via: Via, out: Errors) -> None:
     if not isinstance(x, str):
         out.fail(x, at, via, "/type", "must be a string")
         return
-    if _PATTERN_2.search(x) is None:
+    if not (x.isascii() and x.isdigit()):
         out.fail(x, at, via, "/pattern", "must match the pattern ^[0-9]+$")
 
 
