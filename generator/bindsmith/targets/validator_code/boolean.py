@@ -144,7 +144,8 @@ class BooleanPrinter(ObjectPrinter):
                     position += 1
                     continue
             self._check(check, data, facts, indent)
-            facts = self._after(check, facts)
+            if position < len(checks):
+                facts = self._after(check, facts)
 
     def _check(self, check: Check, data: Code, facts: Facts, indent: int) -> None:
         match check:
@@ -338,7 +339,7 @@ class BooleanPrinter(ObjectPrinter):
         self._reject(not_(call), data, indent)
 
     def _wants_function(self, child: Child, data: Code, indent: int) -> bool:
-        if child.key in self._stack or self._functions.shared(child):
+        if child.key in self._stack or self._is_apart(child):
             return True
         if data == self._subject:
             return indent > 4 * STEP

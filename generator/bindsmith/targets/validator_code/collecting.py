@@ -18,6 +18,7 @@ from bindsmith.targets.validator_code.expressions import (
     NOTHING_KNOWN,
     Facts,
     Folded,
+    after,
     all_of,
     fold,
     holding,
@@ -30,7 +31,6 @@ from bindsmith.targets.validator_code.printer import (
     STEP,
     Functions,
     Printer,
-    after,
     search_of,
 )
 

@@ -46,6 +46,8 @@ STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _LITERAL = re.compile(
     rf"(?<![A-Za-z]){STRING}|(?<!\w)\({STRING}(?:,|(?:, {STRING})+)\)"
 )
+_TYPE_TEST = re.compile(r"type\((.+)\) is (int|float)\Z")
+_CLASS_TEST = re.compile(r"isinstance\((.+), (str|list|dict)\)\Z")
 _MEMBER = re.compile(rf"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*') in {_X}\Z""")
 
 
@@ -100,6 +102,28 @@ def bound(text: Text, data: Code) -> Text:
             return All_(tuple(bound(each, data) for each in text.operands))
         case Not_():
             return Not_(bound(text.operand, data))
+    raise AssertionError("not a part of a condition")
+
+
+def quick(text: Text, likely: bool = False) -> Text:
+    """An expression that takes less time and reads worse; ``likely`` to hold.
+
+    Attributes are looked up faster than functions are called.  A subclass takes the
+    longer way, and so does what is of another class: that should be seldom.
+    """
+    match text:
+        case str() if (found := _TYPE_TEST.match(text)) is not None:
+            return f"{found[1]}.__class__ is {found[2]}"
+        case str() if likely and (found := _CLASS_TEST.match(text)) is not None:
+            return Any_((f"{found[1]}.__class__ is {found[2]}", text))
+        case str():
+            return text
+        case Any_():
+            return Any_(tuple(map(quick, text.operands)))
+        case All_():
+            return All_(tuple(quick(each, likely) for each in text.operands))
+        case Not_():
+            return Not_(quick(text.operand, not likely))
     raise AssertionError("not a part of a condition")
 
 
@@ -377,3 +401,33 @@ def _among(expr: ir.Among, facts: Facts) -> Folded:
 def failing(expr: Expr, facts: Facts, asking: Asking) -> Folded | None:
     """The condition under which an expression does not hold."""
     return fold(ir.Not(expr), facts, asking)
+
+
+def after(check: ir.Check, facts: Facts) -> Facts:
+    """What is known once a check of the kind, of values or of names has passed."""
+    match check:
+        case ir.Require(ok=ir.KindIs(kinds=kinds)):
+            return facts.narrowed(kinds)
+        case ir.Require(ok=ok) if _tells(ok):
+            return facts.without(ir.NULL)
+        case ir.When(
+            condition=ir.KindIs(kinds=kinds),
+            body=(ir.Missing(names=names, because=""),),
+        ):
+            # Whether the names are there is only asked of objects.
+            return facts.having(names) if facts.kinds <= kinds else facts
+        case ir.Missing(names=names, because=""):
+            return facts.having(names)
+    return facts
+
+
+def _tells(ok: ir.Expr) -> bool:
+    """Whether type checkers take it from a condition that a value is not None."""
+    match ok:
+        case ir.Among() | ir.Compare(operator="=="):
+            return True
+        case ir.Either(operands):
+            return all(map(_tells, operands))
+        case ir.All(operands):
+            return any(map(_tells, operands))
+    return False

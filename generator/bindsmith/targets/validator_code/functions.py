@@ -17,8 +17,7 @@ from bindsmith.errors import Diagnostic, SchemaError, Severity, SourceLocation
 from bindsmith.ir import checks as ir
 from bindsmith.ir.checks import Check, Child, Scope
 from bindsmith.ir.code import Code, Name
-from bindsmith.ir.json import Json, tokens_of
-from bindsmith.naming import snake_case
+from bindsmith.ir.json import Json
 from bindsmith.records import dataclass, field
 from bindsmith.schema.resource import Location, Subschema
 from bindsmith.targets.validator_code.boolean import BooleanPrinter
@@ -33,6 +32,8 @@ from bindsmith.targets.validator_code.public import (
     validate_lines,
 )
 from bindsmith.targets.validator_code.shapes import Shapes, kind_word
+from bindsmith.targets.validator_code.sizes import Sizes
+from bindsmith.targets.validator_code.stems import stem
 from bindsmith.targets.validator_code.tags import tags
 
 Key = tuple[Location, Scope]
@@ -42,22 +43,6 @@ External = Callable[[Child], "tuple[str, str] | None"]
 _MOST_SCOPES = 200
 # The function of another module, without what says of which kind it is.
 _CALLED = re.compile(r"\._?is_valid")
-_STRUCTURE = frozenset(
-    [
-        "properties",
-        "patternProperties",
-        "definitions",
-        "$defs",
-        "items",
-        "prefixItems",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "additionalProperties",
-        "dependentSchemas",
-        "dependencies",
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -96,6 +81,7 @@ class ModuleFunctions:
         default_factory=lambda: {function: module for module, function in KIND_HELPERS}
     )
     shapes: Shapes = field(init=False)
+    sizes: Sizes = field(init=False)
     expressions: dict[ExpressionKey, Folded | None] = field(default_factory=dict)
     _checks: dict[Key, tuple[Check, ...]] = field(default_factory=dict)
     _boolean: dict[Key, str] = field(default_factory=dict)
@@ -110,6 +96,7 @@ class ModuleFunctions:
 
     def __post_init__(self) -> None:
         self.shapes = Shapes(self.checks)
+        self.sizes = Sizes(self.checks, self.shared)
 
     def reserve(self, names: Iterable[str]) -> None:
         """Keep names for others."""
@@ -292,7 +279,7 @@ class ModuleFunctions:
 
     def close(self) -> None:
         """Let go of what leads back here: memory is free without a search for garbage."""
-        del self.lower, self.external, self.secretive, self.shapes
+        del self.lower, self.external, self.secretive, self.shapes, self.sizes
 
     def unread(self) -> tuple[list[str], dict[str, Any]]:
         """The lines, and the sets of strings, as nobody is to read them."""
@@ -347,8 +334,8 @@ class ModuleFunctions:
             holds = self.support("collect", "holds_at_any_depth").text
             result = self.guards.get(name, "bool")
             made["is_valid"] = guarded_lines(name, result, holds, errors, length)
-        for stem, lines in made.items():
-            self.functions[stem + suffix] = Function(stem + suffix, lines)
+        for each, lines in made.items():
+            self.functions[each + suffix] = Function(each + suffix, lines)
 
     def _laid(
         self, head: str, items: tuple[str, ...], indent: int, tail: str = ")"
@@ -399,16 +386,16 @@ class ModuleFunctions:
             return self._leaves[key]
         before = self._current
         self._current = self._stem(child)
-        stem = "_is" if boolean else "_errors"
+        prefix = "_is" if boolean else "_errors"
         if boolean:
             lines = BooleanPrinter(self, child, Code("x")).lines
         else:
             lines = CollectingPrinter(self, child, "", "").lines
         self._current = before
-        text = "\n".join((stem, *lines))
+        text = "\n".join((prefix, *lines))
         name = self._by_text.get(text)
         if name is None:
-            name = self._name(child, stem, stem, kind_word(checks))
+            name = self._name(child, prefix, prefix, kind_word(checks))
             self._by_text[text] = name
             head = self._boolean_head(name) if boolean else self._head(name)
             self.functions[name] = Function(name, head + lines)
@@ -466,26 +453,17 @@ class ModuleFunctions:
         if suffix is not None:
             inner = public == "is_valid" and self.recurses(child)
             return f"_{public}{suffix}" if inner else public + suffix
-        stem = hint or self._stem(child)
-        return self.unused(f"{private}_{stem}" if stem else f"{private}_root")
+        named = hint or self._stem(child)
+        return self.unused(f"{private}_{named or 'root'}")
 
     def _stem(self, child: Child) -> str:
-        """A readable name: the words of the pointer, without the keywords'."""
-        schema = child.schema
-        tokens = tokens_of(schema.pointer)
-        words = [t for i, t in enumerate(tokens) if t not in _STRUCTURE or i % 2]
-        if schema.document.uri != self.home:
-            words.insert(0, schema.document.name.rpartition("/")[2].partition(".")[0])
-        name = snake_case("_".join(words[-4:])) if words else ""
-        # Room for what is put around it in the longest line that has to stay whole.
-        longest = max(self.line_length - 48, 8)
-        return re.sub(r"[^a-z0-9_]", "", name)[:longest].strip("_")
+        return stem(child.schema, self.home, self.line_length)
 
     def _constant_name(self, hint: str) -> str:
-        stem = self._current.strip("_").removeprefix("errors").removeprefix("is_")
-        stem = stem.removeprefix("valid").strip("_")
+        named = self._current.strip("_").removeprefix("errors").removeprefix("is_")
+        named = named.removeprefix("valid").strip("_")
         # Room for what is put before it, far indented.
-        short = stem[: max(self.line_length - 60, 8)].strip("_")
+        short = named[: max(self.line_length - 60, 8)].strip("_")
         return "_" + "_".join(filter(None, (short, hint))).upper()
 
     def unused(self, *names: str) -> str:

@@ -20,6 +20,7 @@ from bindsmith.targets.validator_code.expressions import (
     NOTHING_KNOWN,
     Facts,
     Folded,
+    after,
     all_of,
     any_of,
     bound,
@@ -27,17 +28,21 @@ from bindsmith.targets.validator_code.expressions import (
     fold,
     holding,
     not_,
+    quick,
     size,
     with_short_texts,
 )
 from bindsmith.targets.validator_code.ordering import canonical, ordered
 from bindsmith.targets.validator_code.shapes import Shapes
+from bindsmith.targets.validator_code.sizes import Sizes
 
 # Larger expressions read better, and run no slower, as functions of their own.
 INLINE = 6
 STEP = 4
 # For text that nobody reads: everything stays on its line, without comments.
 ANY_LENGTH = 10**9
+# A function with so many lines has no others put in its place.
+_FULL = 60
 # What is asked of a property in the middle of an expression.
 _SMALL = 3
 _LONG = 60
@@ -62,6 +67,7 @@ class Functions(Protocol):
     home: str
     expressions: dict[ExpressionKey, Folded | None]
     shapes: Shapes
+    sizes: Sizes
 
     def checks(self, child: Child) -> tuple[Check, ...]:
         """What a subschema asks of its value."""
@@ -71,6 +77,9 @@ class Functions(Protocol):
 
     def narrows(self, function: str) -> bool:
         """Whether a function is a type guard."""
+
+    def recurses(self, child: Child) -> bool:
+        """Whether only the stack bounds how deep the functions of a subschema call."""
 
     def shared(self, child: Child) -> bool:
         """Whether a subschema is referred to, so that a function pays."""
@@ -127,7 +136,7 @@ class Printer:
         length = self._functions.line_length
         if length == ANY_LENGTH:
             end = "" if kind == "return" else ":"
-            self._line(f"{kind} {inline(text)}{end}", indent)
+            self._line(f"{kind} {inline(quick(text, kind == 'return'))}{end}", indent)
         else:
             self.lines += statement(kind, text, indent, length)
 
@@ -214,7 +223,11 @@ class Printer:
     def _conjunction(self, checks: Iterable[Check], facts: Facts) -> Folded | None:
         operands: list[Folded] = []
         total = 0
+        before: Check | None = None
         for check in checks:
+            if before is not None:
+                facts = self._after(before, facts)
+            before = check
             operand = self._operand(check, facts)
             if operand is None:
                 return None
@@ -223,7 +236,6 @@ class Printer:
             if total > 2 * INLINE:
                 # Longer than any budget.
                 return None
-            facts = self._after(check, facts)
         return all_of(operands)
 
     def _after(self, check: Check, facts: Facts, *otherwise: ir.When) -> Facts:
@@ -326,9 +338,19 @@ class Printer:
         inline = self._expression(child, facts, INLINE)
         if inline is not None:
             return inline
-        if self._functions.shared(child):
-            return self.call(child)
-        return None
+        return self.call(child) if self._is_apart(child) else None
+
+    def _is_apart(self, child: Child) -> bool:
+        """Whether what others may refer to as well is asked by a call.
+
+        In text that nobody reads the little that is asked stands in its place.
+        """
+        functions = self._functions
+        if not functions.shared(child):
+            return False
+        if functions.line_length != ANY_LENGTH or len(self.lines) > _FULL:
+            return True
+        return functions.recurses(child) or not functions.sizes.is_small(child)
 
     def _trivial(self, child: Child) -> bool:
         return not self._functions.checks(child)
@@ -459,33 +481,3 @@ class Printer:
 def search_of(functions: Functions, pattern: ir.Pattern) -> Code:
     """The search function of a pattern."""
     return pattern_search(functions, "pattern", pattern.source)
-
-
-def after(check: Check, facts: Facts) -> Facts:
-    """What is known once a check of the kind, of values or of names has passed."""
-    match check:
-        case ir.Require(ok=ir.KindIs(kinds=kinds)):
-            return facts.narrowed(kinds)
-        case ir.Require(ok=ok) if _tells(ok):
-            return facts.without(ir.NULL)
-        case ir.When(
-            condition=ir.KindIs(kinds=kinds),
-            body=(ir.Missing(names=names, because=""),),
-        ):
-            # Whether the names are there is only asked of objects.
-            return facts.having(names) if facts.kinds <= kinds else facts
-        case ir.Missing(names=names, because=""):
-            return facts.having(names)
-    return facts
-
-
-def _tells(ok: ir.Expr) -> bool:
-    """Whether type checkers take it from a condition that a value is not None."""
-    match ok:
-        case ir.Among() | ir.Compare(operator="=="):
-            return True
-        case ir.Either(operands):
-            return all(map(_tells, operands))
-        case ir.All(operands):
-            return any(map(_tells, operands))
-    return False
