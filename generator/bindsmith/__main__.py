@@ -16,8 +16,11 @@ def main() -> None:
     # Most of what a run makes lives until its end: looking for garbage is in vain.
     gc.set_threshold(50_000, 50, 50)
     # Imported here: the options alone take longer than the answer above may.
-    from bindsmith import cli
-
+    try:
+        from bindsmith import cli
+    except KeyboardInterrupt:
+        print("interrupted; nothing was changed", file=sys.stderr)
+        sys.exit(130)
     cli.main()
 
 
