@@ -428,6 +428,15 @@ def plain_cases(draw: st.DrawFn) -> tuple[str, str]:
     return pattern, draw(around) + draw(st.sampled_from(samples)) + draw(around)
 
 
+@pytest.mark.parametrize("part", PLAIN_PARTS)
+def test_what_is_printed_of_each_part_means_the_same(part: str) -> None:
+    texts = {text * count for text in PLAIN_PARTS[part] for count in range(6)}
+    for pattern in (part, f"^{part}", f"{part}$", f"^{part}$", f"^x{part}y$"):
+        validator = compile_validator({"pattern": pattern})
+        for text in (*texts, *(f"x{each}y" for each in texts)):
+            assert validator.is_valid(text) == search(pattern, text), (pattern, text)
+
+
 @settings(max_examples=1000)
 @given(plain_cases())
 def test_forms_of_plain_patterns_mean_the_same(case: tuple[str, str]) -> None:
@@ -500,6 +509,15 @@ FORMS: dict[str, tuple[Plain, ...]] = {
     r"[\s\S]": (Plain(least=1),),
     "^[^./]+$": (Plain(lacks=(".", "/"), least=1),),
     "^x[^x]*$": (),
+    "^(a.*|b)$": (Plain(of=("b",)), Plain(starts=("a",), lacks=LINE_ENDS)),
+    "b$|ab$": (Plain(ends=("b",)),),
+    "^[^a-d]+$": (Plain(lacks=tuple("abcd"), least=1),),
+    "^[^a-e]+$": (),
+    "^[^a-bd-eg-h]+$": (),
+    f"^({'|'.join('abcdefghijklmnop')})": (Plain(starts=tuple("abcdefghijklmnop")),),
+    f"^({'|'.join('abcdefghijklmnopq')})": (),
+    "a|b|c|d": tuple(Plain(part=each) for each in "abcd"),
+    "a|b|c|d|e": (),
     "^(a|bc):.*$": (Plain(starts=("a:", "bc:"), lacks=LINE_ENDS),),
     "^(a|bc):.+$": (),
     r"^<(.|[\r\n])*>$": (
