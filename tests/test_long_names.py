@@ -102,6 +102,27 @@ def test_black_leaves_long_names_alone(tmp_path: Path) -> None:
     assert done > 8
 
 
+@pytest.mark.parametrize("length", [60, 70])
+def test_black_leaves_short_lines_alone(length: int, tmp_path: Path) -> None:
+    schema = {
+        "title": "Node",
+        "type": "object",
+        "properties": {"next": {"$ref": "#"}, "list": {"items": {"$ref": "#"}}},
+        "additionalProperties": {"type": ["array", "string"], "items": {"$ref": "#"}},
+        "$defs": {"Other": {"type": "object", "properties": {"node": {"$ref": "#"}}}},
+    }
+    (tmp_path / "schema.json").write_text(json.dumps(schema))
+    (tmp_path / "bindsmith.toml").write_text(
+        f'schemas = ["schema.json"]\nline-length = {length}\n'
+    )
+    generate(load_config(tmp_path / "bindsmith.toml"))
+    mode = black.Mode(line_length=length)
+    for path in sorted((tmp_path / "generated").rglob("*.py")):
+        if path.parent.name != "_support":
+            found = path.read_text("utf-8")
+            assert black.format_str(found, mode=mode) == found
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(1, 6))
 def test_black_leaves_all_long_names_alone(seed: int, tmp_path: Path) -> None:

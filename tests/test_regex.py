@@ -518,6 +518,11 @@ FORMS: dict[str, tuple[Plain, ...]] = {
     f"^({'|'.join('abcdefghijklmnopq')})": (),
     "a|b|c|d": tuple(Plain(part=each) for each in "abcd"),
     "a|b|c|d|e": (),
+    "[a-d]": tuple(Plain(part=each) for each in "abcd"),
+    "[a-e]": (),
+    "^a[^/]b$": (Plain(starts=("a",), ends=("b",), lacks=("/",), least=3, most=3),),
+    "^((?!).)*$": (),
+    "^((?!a|b).)*$": (),
     "^(a|bc):.*$": (Plain(starts=("a:", "bc:"), lacks=LINE_ENDS),),
     "^(a|bc):.+$": (),
     r"^<(.|[\r\n])*>$": (

@@ -41,7 +41,8 @@ def dump_lines(
         value = "self.additional_properties"
         if not dumper.keeps(additional):
             value = dumper.expression(MapOf(additional), value, False)
-        lines.append(f"        data.update({value})")
+        merged = Group("data.update(", (grouped(value),), ")", lone=True)
+        lines += layout(merged, 8, line_length)
     return (*lines, "        return data")
 
 
