@@ -474,6 +474,29 @@ def test_hostile_patterns_are_quick_and_never_recurse_too_deep() -> None:
         assert re.compile(source).search("") is None
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^[ab]{6}(x{60}){16}$",
+        "^[ab]{4}(x{60}){16}",
+        "(x{60}){16}|y",
+        "^((?!(x{60}){16}).)*$",
+        "|".join(f"^{chr(0x100 + n)}[ab]{{6}}$" for n in range(64)),
+    ],
+)
+def test_short_patterns_do_not_become_long_texts(pattern: str) -> None:
+    assert plain_forms(pattern) == ()
+
+
+def test_many_texts_are_not_compared_with_each_other() -> None:
+    # A quarter of a million starts, none of which is the start of another.
+    one = [f"{chr(0x100 + n)}[a-p][a-d]" for n in range(64)]
+    each = "|".join(one)
+    assert (
+        plain_forms("|".join(f"^{chr(0x200 + n)}(?:{each})" for n in range(64))) == ()
+    )
+
+
 # --- string operations, backtracking -------------------------------------------------
 
 FORMS: dict[str, tuple[Plain, ...]] = {

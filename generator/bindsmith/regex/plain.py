@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from bindsmith.records import dataclass, replace
 from bindsmith.regex.charsets import DIGIT, WORD, Flags, ranges_of
 from bindsmith.regex.nodes import (
+    Alternatives,
     Anchor,
     CharClass,
     Dot,
@@ -24,7 +25,9 @@ from bindsmith.regex.translate import prepare
 from bindsmith.unicode import ALL, Ranges, complement, union
 
 _MAX_COPIES = 64
+# So many characters of text; and so many times the pattern's, with quotes and commas.
 _MAX_LENGTH = 1000
+_MAX_GROWTH = 16
 # So many texts are told apart, if they are all of the text; or the start or end of it.
 _MAX_WHOLE = 64
 _MAX_AFFIXES = 16
@@ -82,22 +85,25 @@ def plain_forms(pattern: str) -> tuple[Plain, ...]:
     flags, body = prepared.flags, prepared.pattern.body
     if flags.ignore_case or flags.multiline or len(body) > _MAX_WHOLE:
         return ()
-    forms: list[Plain] = []
     try:
-        for terms in body:
-            found = _forms(terms, flags)
-            if not found:
-                return ()
-            forms += found
+        forms = _each(body, flags)
     except RegexError:
         # The translation says so.
         return ()
     if ANY in forms:
         return (ANY,)
+    if sum(map(_length, forms)) > _MAX_GROWTH * len(pattern):
+        return ()
     return _joined(forms)
 
 
-def _joined(forms: list[Plain]) -> tuple[Plain, ...]:
+def _length(form: Plain) -> int:
+    """How long its texts are, as they are printed."""
+    texts = (*form.of, *form.starts, *form.ends, *form.lacks, form.part)
+    return sum(len(text) + len('"", ') for text in texts)
+
+
+def _joined(forms: tuple[Plain, ...]) -> tuple[Plain, ...]:
     """Alternatives, those that look for texts in the same place as one."""
     of = tuple(dict.fromkeys(text for each in forms for text in each.of))
     starts = _shortest(
@@ -130,13 +136,26 @@ def _only_ends(form: Plain) -> bool:
 def _shortest(
     texts: Iterable[str], within: Callable[[str, str], bool]
 ) -> tuple[str, ...]:
-    """Without texts that a shorter one is part of."""
+    """Without texts that a shorter one is part of, unless they are many."""
     known = tuple(dict.fromkeys(texts))
+    if len(known) > _MAX_WHOLE:
+        return known
     return tuple(
         text
         for text in known
         if not any(text != other and within(text, other) for other in known)
     )
+
+
+def _each(body: Alternatives, flags: Flags) -> tuple[Plain, ...]:
+    """What all alternatives ask; nothing if one of them has no form."""
+    forms: list[Plain] = []
+    for terms in body:
+        found = _forms(terms, flags)
+        if not found:
+            return ()
+        forms += found
+    return tuple(forms)
 
 
 def _forms(terms: Terms, flags: Flags) -> tuple[Plain, ...]:
@@ -148,8 +167,8 @@ def _forms(terms: Terms, flags: Flags) -> tuple[Plain, ...]:
         case [Group(body, on="", off="")] if len(body) <= _MAX_WHOLE:
             before = (Anchor("^"),) * starts
             after = (Anchor("$"),) * ends
-            found = [_forms((*before, *each, *after), flags) for each in body]
-            return tuple(form for each in found for form in each) if all(found) else ()
+            anchored = tuple((*before, *each, *after) for each in body)
+            return _each(anchored, flags)
     texts = _texts(nodes, flags, _MAX_WHOLE)
     if texts is not None:
         if not texts:
@@ -178,10 +197,10 @@ def _between(nodes: list[Node], flags: Flags) -> tuple[Plain, ...]:
             classes = (_class(first, flags), _class(rest.body, flags))
             if classes == (_FIRST_OF_WORD, WORD):
                 return (Plain(methods=("isidentifier",)),)
-    fixed = [_options(each, flags, _MAX_AFFIXES) for each in nodes]
-    if fixed.count(None) != 1:
+    found = (i for i, x in enumerate(nodes) if _options(x, flags, _MAX_AFFIXES) is None)
+    index = next(found, None)
+    if index is None or next(found, None) is not None:
         return ()
-    index = fixed.index(None)
     heads = _texts(nodes[:index], flags, _MAX_AFFIXES)
     tails = _texts(nodes[index + 1 :], flags, _MAX_AFFIXES)
     node = nodes[index]
@@ -256,7 +275,7 @@ def _class(node: Node, flags: Flags) -> Ranges | None:
     match node:
         case CharClass() | Dot() | Escape() | Property() | Literal():
             return ranges_of(node, flags)
-        case Group(body, on="", off=""):
+        case Group(body, on="", off="") if len(body) <= _MAX_WHOLE:
             parts = [_class(*each, flags) if len(each) == 1 else None for each in body]
             return None if None in parts else union(*(each or () for each in parts))
     return None
@@ -290,7 +309,7 @@ def _product(
     if len(texts) * len(options) > most:
         return None
     made = dict.fromkeys(text + option for text in texts for option in options)
-    return None if max(map(len, made), default=0) > _MAX_LENGTH else tuple(made)
+    return None if sum(map(len, made)) > _MAX_LENGTH else tuple(made)
 
 
 def _options(node: Node, flags: Flags, most: int) -> tuple[str, ...] | None:
