@@ -24,13 +24,13 @@ from bindsmith.emit.layout import (
     docstring,
     grouped,
     import_lines,
-    inline,
     layout,
     plain,
     sorted_imports,
     statement,
     width,
 )
+from bindsmith.targets.validator_code.expressions import unread
 from black.mode import TargetVersion
 from black.strings import str_width
 from hypothesis import HealthCheck, assume, example, given, settings
@@ -147,10 +147,10 @@ def truth(expr: Expr, flags: dict[str, bool]) -> bool:
 
 
 @settings(max_examples=150, deadline=None)
-@given(FLAG_TREES, st.integers(10, 60))
-def test_conditions_mean_their_tree(expr: Expr, line_length: int) -> None:
+@given(FLAG_TREES, st.integers(10, 60), st.booleans())
+def test_conditions_mean_their_tree(expr: Expr, line_length: int, likely: bool) -> None:
     printed = compile("\n".join(statement("ok =", expr, 0, line_length)), "", "exec")
-    short = compile(inline(expr), "", "eval")
+    short = compile(unread(expr, "x", likely), "", "eval")
     for values in itertools.product([False, True], repeat=len(FLAGS)):
         flags = dict(zip(FLAGS, values, strict=True))
         space: dict[str, object] = dict(flags)
@@ -217,10 +217,13 @@ def test_a_union_breaks_before_its_bars() -> None:
 
 
 def test_empty_and_single_chains() -> None:
-    assert inline(All_(())) == "True"
-    assert inline(Any_(())) == "False"
-    assert inline(Any_((All_(("a", All_(("b", "c")))),))) == "a and b and c"
-    assert inline(Not_(All_(("a", Any_(("b", "c")))))) == "not (a and (b or c))"
+    for expr, text in (
+        (All_(()), "True"),
+        (Any_(()), "False"),
+        (Any_((All_(("a", All_(("b", "c")))),)), "a and b and c"),
+        (Not_(All_(("a", Any_(("b", "c"))))), "not (a and (b or c))"),
+    ):
+        assert statement("return", expr, 0, 88) == [f"return {text}"]
 
 
 # Groups

@@ -110,11 +110,6 @@ def statement(kind: str, expr: Expr, indent: int, line_length: int) -> list[str]
     return _statement(kind, _normal(expr), indent, line_length)
 
 
-def inline(expr: Expr) -> str:
-    """The expression on one line, as it stands after ``if`` or ``return``."""
-    return expr if isinstance(expr, str) else _text(_normal(expr))
-
-
 def _statement(kind: str, node: _Node, indent: int, line_length: int) -> list[str]:
     """A whole statement; its parentheses, where it needs some, are black's choice."""
     end = ":" if kind in ("if", "elif", "while") else ""

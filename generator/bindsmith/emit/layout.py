@@ -12,7 +12,6 @@ from bindsmith.emit.condition import (
     Expr,
     Not_,
     condition,
-    inline,
     statement,
 )
 from bindsmith.emit.group import Group, grouped, layout
@@ -32,7 +31,6 @@ __all__ = [
     "docstring",
     "grouped",
     "import_lines",
-    "inline",
     "layout",
     "plain",
     "sorted_imports",

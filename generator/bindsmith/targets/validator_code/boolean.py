@@ -341,6 +341,8 @@ class BooleanPrinter(ObjectPrinter):
     def _wants_function(self, child: Child, data: Code, indent: int) -> bool:
         if child.key in self._stack or self._is_apart(child):
             return True
+        if self._functions.shared(child):
+            self._functions.sizes.copied(child)
         if data == self._subject:
             return indent > 4 * STEP
         checks = self._functions.checks(child)

@@ -105,25 +105,29 @@ def bound(text: Text, data: Code) -> Text:
     raise AssertionError("not a part of a condition")
 
 
-def quick(text: Text, likely: bool = False) -> Text:
-    """An expression that takes less time and reads worse; ``likely`` to hold.
+def unread(text: Text, data: str, likely: bool = False) -> str:
+    """An expression with the name of the value in it, for those who read nothing.
 
     Attributes are looked up faster than functions are called.  A subclass takes the
-    longer way, and so does what is of another class: that should be seldom.
+    longer way, and so does what is of another class: hence only where an expression is
+    ``likely`` to hold.
     """
     match text:
-        case str() if (found := _TYPE_TEST.match(text)) is not None:
-            return f"{found[1]}.__class__ is {found[2]}"
-        case str() if likely and (found := _CLASS_TEST.match(text)) is not None:
-            return Any_((f"{found[1]}.__class__ is {found[2]}", text))
         case str():
-            return text
+            atom = text.replace(_X, data)
+            if atom.startswith("type("):
+                return _TYPE_TEST.sub(r"\1.__class__ is \2", atom)
+            if likely and (found := _CLASS_TEST.match(atom)) is not None:
+                return f"({found[1]}.__class__ is {found[2]} or {atom})"
+            return atom
         case Any_():
-            return Any_(tuple(map(quick, text.operands)))
+            operands = [unread(each, data) for each in text.operands]
+            return f"({' or '.join(operands) or False})"
         case All_():
-            return All_(tuple(quick(each, likely) for each in text.operands))
+            operands = [unread(each, data, likely) for each in text.operands]
+            return f"({' and '.join(operands) or True})"
         case Not_():
-            return Not_(quick(text.operand, not likely))
+            return f"not {unread(text.operand, data, not likely)}"
     raise AssertionError("not a part of a condition")
 
 

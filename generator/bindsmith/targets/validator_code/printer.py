@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Protocol, TypeAlias, assert_never
 
 from bindsmith.emit.condition import Expr as Text
-from bindsmith.emit.condition import Not_, inline, statement
+from bindsmith.emit.condition import Not_, statement
 from bindsmith.emit.group import Group, layout
 from bindsmith.emit.width import width
 from bindsmith.formats import OF_SEVERAL
@@ -28,8 +28,8 @@ from bindsmith.targets.validator_code.expressions import (
     fold,
     holding,
     not_,
-    quick,
     size,
+    unread,
     with_short_texts,
 )
 from bindsmith.targets.validator_code.ordering import canonical, ordered
@@ -130,14 +130,14 @@ class Printer:
         return with_short_texts(text, name, longest)
 
     def _statement(self, kind: str, condition: Folded, data: Code, indent: int) -> None:
-        text: Text
-        text = str(condition) if isinstance(condition, bool) else bound(condition, data)
-        text = self._short(text)
+        text: Text = str(condition) if isinstance(condition, bool) else condition
         length = self._functions.line_length
         if length == ANY_LENGTH:
             end = "" if kind == "return" else ":"
-            self._line(f"{kind} {inline(quick(text, kind == 'return'))}{end}", indent)
+            test = unread(text, data.text, kind == "return")
+            self.lines.append(f"{' ' * indent}{kind} {test}{end}")
         else:
+            text = self._short(bound(text, data))
             self.lines += statement(kind, text, indent, length)
 
     def _reject(self, condition: Folded, data: Code, indent: int) -> None:
@@ -350,7 +350,7 @@ class Printer:
             return False
         if functions.line_length != ANY_LENGTH or len(self.lines) > _FULL:
             return True
-        return functions.recurses(child) or not functions.sizes.is_small(child)
+        return functions.recurses(child) or not functions.sizes.may_be_copied(child)
 
     def _trivial(self, child: Child) -> bool:
         return not self._functions.checks(child)
