@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from bindsmith.ir.checks import (
     ARRAY,
@@ -18,13 +18,20 @@ from bindsmith.ir.checks import (
     Require,
     Test,
 )
-from bindsmith.ir.code import code
+from bindsmith.ir.code import Code, code
 from bindsmith.ir.json import Json
 from bindsmith.keywords import Keyword, KeywordContext
 from bindsmith.keywords.const import equals, quoted
 
 KEYWORD = Keyword("enum")
 _SHOWN = 8
+
+
+def among(
+    strings: tuple[str, ...], held: Callable[[str, tuple[str, ...]], Code]
+) -> Among:
+    """Whether the instance is one of some strings; many are ``held`` as a set."""
+    return Among(strings, held("values", strings) if len(strings) > FEW else None)
 
 
 def _others(k: KeywordContext, values: Iterable[Json]) -> Iterator[Expr]:
@@ -60,11 +67,8 @@ def check(k: KeywordContext) -> Iterator[Check]:
     strings = tuple(dict.fromkeys(each for each in values if isinstance(each, str)))
     others = [each for each in values if not isinstance(each, str)]
     tests: list[Expr] = [*_others(k, others)]
-    if len(strings) > FEW:
-        members = k.environment.strings("values", strings)
-        tests.insert(0, Among(strings, members))
-    elif strings:
-        tests.insert(0, Among(strings))
+    if strings:
+        tests.insert(0, among(strings, k.environment.strings))
     shown = ", ".join(map(quoted, values[:_SHOWN]))
     if len(values) > _SHOWN:
         shown += f" or another of {len(values)} values"

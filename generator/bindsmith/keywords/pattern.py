@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from bindsmith.ir.checks import (
-    FEW,
     HERE,
     STRING,
     All,
@@ -23,6 +22,7 @@ from bindsmith.ir.checks import (
 from bindsmith.ir.code import Code, Name, code, pattern_lit
 from bindsmith.keywords import EVERY_DRAFT, Keyword, KeywordContext
 from bindsmith.keywords.const import shown
+from bindsmith.keywords.enum import among
 from bindsmith.regex import Plain, plain_forms
 from bindsmith.support.unicode_word import UNICODE_WORD
 
@@ -49,8 +49,8 @@ def matches(constants: Constants, pattern: Pattern) -> Expr:
 def _held(constants: Constants, test: Expr) -> Expr:
     """A test with a constant for each set of strings."""
     match test:
-        case Among(strings) if len(strings) > FEW:
-            return Among(strings, constants.strings("values", strings))
+        case Among(strings):
+            return among(strings, constants.strings)
         case Either(operands):
             return Either(tuple(_held(constants, each) for each in operands))
     return test
