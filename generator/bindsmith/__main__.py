@@ -18,10 +18,11 @@ def main() -> None:
     # Imported here: the options alone take longer than the answer above may.
     try:
         from bindsmith import cli
+
+        cli.main()
     except KeyboardInterrupt:
         print("interrupted; nothing was changed", file=sys.stderr)
         sys.exit(130)
-    cli.main()
 
 
 if __name__ == "__main__":

@@ -56,9 +56,8 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = NOT_DONE
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted; nothing was changed", err=True)
-        code = INTERRUPTED
+    except click.Abort:
+        raise KeyboardInterrupt from None
     except OSError as error:
         # The reader went away, or the disk is full; no traceback at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -53,7 +53,7 @@ _FIRST_OF_WORD: Ranges = tuple(each for each in WORD if each not in DIGIT)
 class Plain:
     """What a search for a pattern asks of a text: all of this; nothing, if it is empty.
 
-    The text is one ``of`` several; starts or ends with one of several; contains each
+    The text is one ``of`` several; starts or ends with one of several; contains a
     ``part`` and lacks others; holds for methods of ``str``; has characters besides
     some; has so many characters.
     """
@@ -76,19 +76,15 @@ def plain_forms(pattern: str) -> tuple[Plain, ...]:
     """String operations, one of which holds where an unanchored search for ``pattern``
     finds something; none where it takes more than those.
 
-    None as well where the pattern cannot be parsed: ``translate`` says why.
+    None as well where the pattern has no meaning: ``translate`` says why.
     """
     try:
         prepared = prepare(pattern)
-    except RegexError:
-        return ()
-    flags, body = prepared.flags, prepared.pattern.body
-    if flags.ignore_case or flags.multiline or len(body) > _MAX_WHOLE:
-        return ()
-    try:
+        flags, body = prepared.flags, prepared.pattern.body
+        if flags.ignore_case or flags.multiline or len(body) > _MAX_WHOLE:
+            return ()
         forms = _each(body, flags)
     except RegexError:
-        # The translation says so.
         return ()
     if ANY in forms:
         return (ANY,)

@@ -326,6 +326,7 @@ class BooleanPrinter(ObjectPrinter):
             self._reject(not_(inline), data, indent)
             return
         if not self._wants_function(child, data, indent):
+            self._functions.sizes.copied(child)
             self._stack.append(child.key)
             self._block(self._functions.checks(child), data, facts, indent)
             self._stack.pop()
@@ -341,8 +342,6 @@ class BooleanPrinter(ObjectPrinter):
     def _wants_function(self, child: Child, data: Code, indent: int) -> bool:
         if child.key in self._stack or self._is_apart(child):
             return True
-        if self._functions.shared(child):
-            self._functions.sizes.copied(child)
         if data == self._subject:
             return indent > 4 * STEP
         checks = self._functions.checks(child)
